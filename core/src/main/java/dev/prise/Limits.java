@@ -1,0 +1,174 @@
+package dev.prise;
+
+import java.time.Duration;
+
+/**
+ * Every number that bounds a connection, with its default, in one place. Immutable; {@code with…} makes a changed copy.
+ *
+ * @param maxMessageBytes the longest message, without header or tag, in bytes; exactly so many pass, one more does not.
+ *     Default 16 MiB
+ * @param maxHeaderBytes the longest header of the length-prefixed mode, its line end included. Default 20
+ * @param readBufferBytes what one read asks the system for at the most, once the traffic is heavy. Default 64 KiB
+ * @param messageTimeout how long a reader waits for the rest of a message once its first byte has come; the time that
+ *     the reader itself spends elsewhere does not count. Default 30 s
+ * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s
+ * @param idleTimeout how long a reader waits for a peer that sends nothing at all. Default {@link #FOREVER}
+ * @param maxWaiting how many clients may be in the waiting room of a simplified server. Default 256
+ * @param maxWaitingBytes how many bytes those clients may have sent, all together. Default 32 MiB
+ * @param waitingTimeout how long a client may be in the waiting room before its first message is whole. Default 30 s
+ */
+public record Limits(
+        int maxMessageBytes,
+        int maxHeaderBytes,
+        int readBufferBytes,
+        Duration messageTimeout,
+        Duration writeTimeout,
+        Duration idleTimeout,
+        int maxWaiting,
+        long maxWaitingBytes,
+        Duration waitingTimeout) {
+
+    /** "No limit" for every duration: a century. */
+    public static final Duration FOREVER = Duration.ofDays(36_500);
+
+    /** The highest {@link #maxMessageBytes()} possible: what an array holds, with room for header, tag and buffer. */
+    public static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - (1 << 20);
+
+    /** The defaults. */
+    public static final Limits DEFAULTS = new Limits(
+            16 << 20,
+            20,
+            64 << 10,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            FOREVER,
+            256,
+            32 << 20,
+            Duration.ofSeconds(30));
+
+    /**
+     * Checks that each number makes sense.
+     *
+     * @throws IllegalArgumentException if one does not, with its name and value
+     */
+    public Limits {
+        check("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES);
+        check("maxHeaderBytes", maxHeaderBytes, 2, 1024);
+        check("readBufferBytes", readBufferBytes, 1, 1 << 19);
+        check("messageTimeout", messageTimeout);
+        check("writeTimeout", writeTimeout);
+        check("idleTimeout", idleTimeout);
+        check("maxWaiting", maxWaiting, 1, Integer.MAX_VALUE);
+        check("maxWaitingBytes", maxWaitingBytes, 1, Long.MAX_VALUE);
+        check("waitingTimeout", waitingTimeout);
+    }
+
+    private static void check(String name, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " " + value + " is outside " + least + " to " + most);
+        }
+    }
+
+    private static void check(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " " + value + " is not positive; Limits.FOREVER means no limit");
+        }
+    }
+
+    /**
+     * A copy with another {@link #maxMessageBytes()}.
+     *
+     * @param bytes the longest message, 1 to {@link #MAX_MESSAGE_BYTES}
+     * @return the copy
+     */
+    public Limits withMaxMessageBytes(int bytes) {
+        return new Limits(
+                bytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                writeTimeout,
+                idleTimeout,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout);
+    }
+
+    /**
+     * A copy with another {@link #messageTimeout()}.
+     *
+     * @param timeout the time for the rest of a message
+     * @return the copy
+     */
+    public Limits withMessageTimeout(Duration timeout) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                timeout,
+                writeTimeout,
+                idleTimeout,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout);
+    }
+
+    /**
+     * A copy with another {@link #writeTimeout()}.
+     *
+     * @param timeout the time for one write
+     * @return the copy
+     */
+    public Limits withWriteTimeout(Duration timeout) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                timeout,
+                idleTimeout,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout);
+    }
+
+    /**
+     * A copy with another {@link #idleTimeout()}.
+     *
+     * @param timeout the time a silent peer is waited for
+     * @return the copy
+     */
+    public Limits withIdleTimeout(Duration timeout) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                writeTimeout,
+                timeout,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout);
+    }
+
+    /**
+     * A copy with another waiting room.
+     *
+     * @param people how many clients may wait
+     * @param bytes how many bytes they may have sent, all together
+     * @param timeout how long one may be there before its first message is whole
+     * @return the copy
+     */
+    public Limits withWaitingRoom(int people, long bytes, Duration timeout) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                writeTimeout,
+                idleTimeout,
+                people,
+                bytes,
+                timeout);
+    }
+}

@@ -1,0 +1,197 @@
+package dev.prise;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One whole message: its bytes, and the charset to read them in. Safe for use by any threads.
+ *
+ * <p>The bytes are never copied: {@link #of(byte[])} keeps the array it is given and {@link #bytes()} hands out that
+ * same array, so that a message costs one array and one object. Whoever changes the array changes the message.
+ *
+ * <p>Text is decoded when {@link #text()} is called, and only a whole message is ever decoded: a character that arrived
+ * in two pieces is never broken.
+ */
+public final class Message {
+
+    /** What a handler returns to send no answer; {@link #isNone()} tells it from an empty message. */
+    public static final Message NONE = new Message(new byte[0], StandardCharsets.UTF_8);
+
+    private final byte[] bytes;
+    private final Charset charset;
+
+    private Message(byte[] bytes, Charset charset) {
+        this.bytes = Objects.requireNonNull(bytes, "bytes");
+        this.charset = Objects.requireNonNull(charset, "charset");
+    }
+
+    /**
+     * A message of these bytes, read as UTF-8 if it is read as text.
+     *
+     * @param bytes the bytes; kept, not copied
+     * @return the message
+     */
+    public static Message of(byte[] bytes) {
+        return new Message(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A message of these bytes.
+     *
+     * @param bytes the bytes; kept, not copied
+     * @param charset what {@link #text()} reads them in
+     * @return the message
+     */
+    public static Message of(byte[] bytes, Charset charset) {
+        return new Message(bytes, charset);
+    }
+
+    /**
+     * A message of this text in UTF-8.
+     *
+     * @param text the text
+     * @return the message
+     * @throws IllegalArgumentException if the text holds half a surrogate pair
+     */
+    public static Message of(String text) {
+        return of(text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * A message of this text.
+     *
+     * @param text the text
+     * @param charset what it is written in
+     * @return the message
+     * @throws IllegalArgumentException if the charset has no bytes for a character of the text: nothing is replaced by
+     *     question marks in silence
+     */
+    public static Message of(String text, Charset charset) {
+        byte[] bytes = text.getBytes(charset);
+        if (mayHoldReplacement(bytes, charset) && !text.equals(new String(bytes, charset))) {
+            throw new IllegalArgumentException(unwritable(text, charset));
+        }
+        return new Message(bytes, charset);
+    }
+
+    // String.getBytes writes '?' for what it can't write, in every charset but those of two bytes a character
+    private static boolean mayHoldReplacement(byte[] bytes, Charset charset) {
+        if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+            return true;
+        }
+        for (byte b : bytes) {
+            if (b == '?') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String unwritable(String text, Charset charset) {
+        var encoder = charset.newEncoder();
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            String character = Character.toString(text.codePointAt(i));
+            if (!encoder.canEncode(character)) {
+                return "character U+%04X at index %d cannot be written in %s; take a charset that has it, such as UTF-8"
+                        .formatted(text.codePointAt(i), i, charset);
+            }
+        }
+        return "the text cannot be written in " + charset + " and read back; take another charset, such as UTF-8";
+    }
+
+    /**
+     * Whether this is {@link #NONE}, the answer that is not sent.
+     *
+     * @return false for an empty message, which is sent
+     */
+    @SuppressWarnings("ReferenceEquality") // an empty message has equal bytes, and is a message
+    public boolean isNone() {
+        return this == NONE;
+    }
+
+    /**
+     * The bytes, as they travel without header or tag.
+     *
+     * @return the message's own array, not a copy
+     */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /**
+     * How many bytes there are.
+     *
+     * @return the number, 0 for an empty message
+     */
+    public int size() {
+        return bytes.length;
+    }
+
+    /**
+     * The bytes as text. Bytes that are no text in the charset become U+FFFD; {@link #isText()} tells beforehand.
+     *
+     * @return the text, decoded anew at each call
+     */
+    public String text() {
+        return new String(bytes, charset);
+    }
+
+    /**
+     * Whether every byte is part of a character of the charset.
+     *
+     * @return false if {@link #text()} would have to replace something
+     */
+    public boolean isText() {
+        try {
+            charset.newDecoder().decode(ByteBuffer.wrap(bytes)); // a new decoder reports, it does not replace
+            return true;
+        } catch (CharacterCodingException notText) {
+            return false;
+        }
+    }
+
+    /**
+     * What the bytes are read in as text.
+     *
+     * @return the charset
+     */
+    public Charset charset() {
+        return charset;
+    }
+
+    /**
+     * An answer to this message: another text in the same charset.
+     *
+     * @param text the text
+     * @return the message to send back
+     * @throws IllegalArgumentException if the charset has no bytes for a character of the text
+     */
+    public Message reply(String text) {
+        return of(text, charset);
+    }
+
+    /** Equal if the bytes are: how they would be read as text does not matter. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Message message && Arrays.equals(bytes, message.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /**
+     * The first bytes, for people.
+     *
+     * @return an {@linkplain Excerpt excerpt}, not the text
+     */
+    @Override
+    public String toString() {
+        return Excerpt.of(bytes);
+    }
+}

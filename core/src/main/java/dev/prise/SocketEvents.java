@@ -1,0 +1,95 @@
+package dev.prise;
+
+/**
+ * What happens, told to whoever wants to know: consoles, logs, metrics, tests. Every method does nothing by default,
+ * and the library itself prints nothing.
+ *
+ * <pre>
+ * listening
+ *   connected                 a client has connected
+ *     admitted                its first whole message is there and its turn has come
+ *       received, sent        each message
+ *       modeChanged
+ *     refused                 turned away: the place or the waiting room is taken
+ *     failed                  something broke; the text says what, why and what to do
+ *   closed                    the last thing said of a peer
+ * </pre>
+ *
+ * <p>The methods are called by the thread to which the thing happens, several threads at a time. They must not block,
+ * and must not call the channel or server they are told about; {@code close()} is the one exception. What a method
+ * throws reaches whoever reads or writes, or ends the thread's work for this one client.
+ */
+public interface SocketEvents {
+
+    /** Hears nothing. */
+    SocketEvents NONE = new SocketEvents() {};
+
+    /**
+     * A server listens: clients can connect from now on.
+     *
+     * @param local the address it listens on, with the true port
+     */
+    default void listening(Endpoint local) {}
+
+    /**
+     * A connection stands; no message has come yet.
+     *
+     * @param peer the other end
+     */
+    default void connected(Endpoint peer) {}
+
+    /**
+     * A client is being served from now on.
+     *
+     * @param peer the client
+     */
+    default void admitted(Endpoint peer) {}
+
+    /**
+     * A client is turned away without having been served.
+     *
+     * @param peer the client
+     * @param why the reason, in words
+     */
+    default void refused(Endpoint peer, String why) {}
+
+    /**
+     * A whole message has been read.
+     *
+     * @param peer who sent it
+     * @param message the message
+     */
+    default void received(Endpoint peer, Message message) {}
+
+    /**
+     * A message has been written whole, as far as the system tells.
+     *
+     * @param peer whom it went to
+     * @param message the message
+     */
+    default void sent(Endpoint peer, Message message) {}
+
+    /**
+     * The transmission mode of a connection has been changed.
+     *
+     * @param peer the other end
+     * @param mode the new mode, in words
+     */
+    default void modeChanged(Endpoint peer, String mode) {}
+
+    /**
+     * Something broke.
+     *
+     * @param peer the other end of the connection that broke
+     * @param failure what it was
+     */
+    default void failed(Endpoint peer, SocketFailure failure) {}
+
+    /**
+     * A connection is over.
+     *
+     * @param peer the other end
+     * @param why how it ended, in words
+     */
+    default void closed(Endpoint peer, String why) {}
+}

@@ -1,0 +1,383 @@
+package dev.prise;
+
+import java.time.Duration;
+
+/**
+ * Everything that can go wrong with a socket, in one catalogue. Each text has three parts: what happened with the
+ * numbers, what it means, what to do.
+ *
+ * <p>What is expected is a value, not a failure: nothing in time, and a peer that left between two messages. Misuse is an
+ * {@link IllegalArgumentException} or {@link IllegalStateException}, thrown at once.
+ */
+public abstract sealed class SocketFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private SocketFailure(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    private static String parts(String what, String meaning, String advice) {
+        return what + "; " + meaning + "; " + advice;
+    }
+
+    /** A server cannot listen: its port is taken, or its address is not of this machine. */
+    public static final class CannotListen extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what stands in the way.
+         *
+         * @param what what happened, with address and port
+         * @param advice what to do
+         * @param cause what the system said
+         */
+        public CannotListen(String what, String advice, Throwable cause) {
+            super(what + "; " + advice, cause);
+        }
+    }
+
+    /** A client cannot connect: nobody there, no such host, or no answer in time. */
+    public static final class CannotConnect extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what stands in the way.
+         *
+         * @param what what happened, with host and port
+         * @param meaning what it means
+         * @param advice what to do
+         * @param cause what the system said
+         */
+        public CannotConnect(String what, String meaning, String advice, Throwable cause) {
+            super(parts(what, meaning, advice), cause);
+        }
+    }
+
+    /** What came is no message in the mode of this end. */
+    public static final class BadFrame extends SocketFailure {
+        private static final long serialVersionUID = 1;
+        private final transient byte[] received;
+
+        /**
+         * Says what was expected and what came.
+         *
+         * @param what what was expected and what came instead, with its place
+         * @param received the bytes from the start of the message on
+         */
+        public BadFrame(String what, byte[] received) {
+            super(
+                    parts(
+                            what + ": " + Excerpt.of(received),
+                            "the two ends do not speak the same transmission mode",
+                            "set the mode that the other end uses"),
+                    null);
+            this.received = received;
+        }
+
+        /**
+         * What came.
+         *
+         * @return the bytes from the start of the message on, as far as they had come
+         */
+        public byte[] received() {
+            return received.clone();
+        }
+    }
+
+    /** A message is longer than the limit. */
+    public static final class MessageTooLong extends SocketFailure {
+        private static final long serialVersionUID = 1;
+        private final int limit;
+
+        /**
+         * Says how long it is, or how much of it has come.
+         *
+         * @param what how long the message is said or seen to be
+         * @param limit the longest message allowed, in bytes
+         */
+        public MessageTooLong(String what, int limit) {
+            super(
+                    parts(
+                            what + ", the limit is " + limit + " bytes",
+                            "the message is too long, or the other end speaks another transmission mode",
+                            "raise Limits.maxMessageBytes, or set the mode that the other end uses"),
+                    null);
+            this.limit = limit;
+        }
+
+        /**
+         * The limit that was passed.
+         *
+         * @return the longest message allowed, in bytes
+         */
+        public int limit() {
+            return limit;
+        }
+    }
+
+    /** The connection ended in the middle of a message. */
+    public static final class CutShort extends SocketFailure {
+        private static final long serialVersionUID = 1;
+        private final transient byte[] received;
+
+        /**
+         * Says how much had come.
+         *
+         * @param what how much of the message was there
+         * @param received that part of it, with its header if it has one
+         */
+        public CutShort(String what, byte[] received) {
+            super(
+                    parts(
+                            what + ": " + Excerpt.of(received),
+                            "the other end left in the middle of a message, or never ends its messages as this mode asks",
+                            "check that both ends use the same mode; received() has the bytes"),
+                    null);
+            this.received = received;
+        }
+
+        /**
+         * What there was of the message.
+         *
+         * @return every byte that came since the last whole message
+         */
+        public byte[] received() {
+            return received.clone();
+        }
+    }
+
+    /**
+     * More bytes came with a message, which the strict end-tag mode does not allow. Nothing is lost: the connection
+     * stays open, and the next read gives the message.
+     */
+    public static final class BytesAfterTag extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Shows the bytes.
+         *
+         * @param after what came behind the tag
+         */
+        public BytesAfterTag(byte[] after) {
+            super(
+                    parts(
+                            after.length + " bytes came after the end tag: " + Excerpt.of(after),
+                            "the other end sent its next message without waiting for an answer",
+                            "read again, nothing is lost; or take the end-tag mode that is not strict"),
+                    null);
+        }
+    }
+
+    /** A message to be sent holds its own end tag: the receiver would see two. Nothing was sent. */
+    public static final class TagInMessage extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says where.
+         *
+         * @param tag the end tag
+         * @param at the place of its first byte in the message
+         */
+        public TagInMessage(byte[] tag, int at) {
+            super(
+                    parts(
+                            "the message holds the end tag " + Excerpt.of(tag) + " at byte " + at,
+                            "the receiver would take it for two messages",
+                            "take it out, choose another tag or the windev mode, or allow it (EndTag.allowingTagInside)"),
+                    null);
+        }
+    }
+
+    /** A message was begun and not finished in time. The connection is closed. */
+    public static final class PeerTooSlow extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says how long it was waited for.
+         *
+         * @param peer who sends so slowly
+         * @param bytes how many bytes of the message had come
+         * @param limit the time that was allowed
+         */
+        public PeerTooSlow(Endpoint peer, int bytes, Duration limit) {
+            super(
+                    parts(
+                            peer + " sent " + bytes + " bytes of a message and not the rest within " + seconds(limit),
+                            "the other end is stuck, or never ends its messages as this mode asks",
+                            "check that both ends use the same mode, or raise Limits.messageTimeout"),
+                    null);
+        }
+    }
+
+    /** Nothing came for longer than the idle limit. The connection is closed. */
+    public static final class PeerSilent extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says how long it was silent.
+         *
+         * @param peer who said nothing
+         * @param limit the time that was allowed
+         */
+        public PeerSilent(Endpoint peer, Duration limit) {
+            super(
+                    parts(
+                            peer + " sent nothing for " + seconds(limit),
+                            "the idle limit is reached and the connection is closed",
+                            "raise Limits.idleTimeout if such silence is normal"),
+                    null);
+        }
+    }
+
+    /** A write did not end in time. The connection is closed. */
+    public static final class PeerNotReading extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says how long it was waited for.
+         *
+         * @param peer who does not read
+         */
+        public PeerNotReading(Endpoint peer) {
+            super(
+                    parts(
+                            peer + " did not read what was sent to it within the write time-out",
+                            "the other end is stuck or its link is down; it may have got a part of the message",
+                            "connect again, or raise Limits.writeTimeout"),
+                    null);
+        }
+    }
+
+    /** The connection broke: reset by the other end, or dead. */
+    public static final class ConnectionLost extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says with whom.
+         *
+         * @param peer the other end
+         * @param cause what the system said
+         */
+        public ConnectionLost(Endpoint peer, Throwable cause) {
+            super(
+                    parts(
+                            "the connection with " + peer + " broke"
+                                    + (cause == null ? "" : " (" + cause.getMessage() + ")"),
+                            "the other end was ended or reset it, or the network between failed",
+                            "connect again; messages not yet answered may not have been read"),
+                    cause);
+        }
+    }
+
+    /** The socket was closed at this end, before the call or while it waited. */
+    public static final class ClosedHere extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what was closed.
+         *
+         * @param what what was closed, for example a channel with its peer
+         */
+        public ClosedHere(String what) {
+            super(
+                    parts(
+                            what + " is closed",
+                            "close() was called on it, perhaps by another thread",
+                            "open a new one to go on"),
+                    null);
+        }
+    }
+
+    /** A server was asked to write before any client has sent a whole message. */
+    public static final class NoClient extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /** Says so. */
+        public NoClient() {
+            super(
+                    parts(
+                            "there is no client to write to",
+                            "the connection stands once a client's first message has been read",
+                            "call read() first"),
+                    null);
+        }
+    }
+
+    /** The client whose message was to be answered has left. Nothing was sent, to nobody. */
+    public static final class ClientGone extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says who.
+         *
+         * @param client who has left
+         */
+        public ClientGone(Endpoint client) {
+            super(
+                    parts(
+                            "the client " + client + " has left",
+                            "its answer was not sent, and not given to the next client either",
+                            "read the next message"),
+                    null);
+        }
+    }
+
+    /** The client lost its place to another one, as the server was told to do. Its connection is closed. */
+    public static final class Replaced extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says by whom.
+         *
+         * @param client who had the place
+         * @param newcomer who has it now
+         */
+        public Replaced(Endpoint client, Endpoint newcomer) {
+            super(
+                    parts(
+                            "the client " + client + " was replaced by " + newcomer,
+                            "a newcomer takes the place with its first message, and nothing meant for the old one reaches it",
+                            "read the next message"),
+                    null);
+        }
+    }
+
+    /** A message was asked for and there is none: nothing came in time, or the peer has left. */
+    public static final class NoMessage extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says why there is none.
+         *
+         * @param what what came instead
+         * @param advice what to do
+         */
+        public NoMessage(String what, String advice) {
+            super(what + "; " + advice, null);
+        }
+    }
+
+    /** The thread was interrupted while it waited. Its interrupt flag is set. */
+    public static final class Interrupted extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says at what.
+         *
+         * @param what what the thread waited for
+         */
+        public Interrupted(String what) {
+            super(
+                    parts(
+                            "the thread was interrupted while it waited for " + what,
+                            "somebody asked it to stop",
+                            "let it end; an interrupted virtual thread has lost its connection too"),
+                    null);
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,521 @@
+package dev.prise.channel;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.BytesAfterTag;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.PeerSilent;
+import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.ByteQueue;
+import dev.prise.frame.EndTag;
+import dev.prise.frame.FrameDecoder;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.MemoryWire;
+import dev.prise.wire.Tcp;
+import dev.prise.wire.TcpOptions;
+import dev.prise.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One connection that speaks in whole messages: reads them, writes them, changes its mode, closes.
+ *
+ * <p><b>Threads.</b> One may read while another writes; several readers take turns, and so do several writers, whole messages
+ * at a time. {@link #close} may come from any thread and frees whoever waits. No thread is started: the caller's own thread
+ * walks each byte in.
+ *
+ * <p><b>Failures.</b> A failure of the connection, or of its framing, closes the channel; the one that found it gets it, and
+ * so does every later call. Whole messages that had come before are still read first.
+ */
+public final class MessageChannel implements AutoCloseable {
+
+    private static final int GATHER_BYTES = 64 << 10; // answers are sent once they are so long, however many wait
+
+    private final Wire wire;
+    private final ChannelOptions options;
+    private final Limits limits;
+    private final SocketEvents events;
+    private final boolean heard; // whether anybody listens to the events
+    private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
+
+    private final ReentrantLock reading = new ReentrantLock(); // guards the five below
+    private final ByteQueue in = new ByteQueue();
+    private FrameDecoder decoder;
+    private TransmissionMode decoding; // the mode that decoder is of
+    private long waited; // nanoseconds spent waiting: for the rest of the message begun, else for its first byte
+    private volatile boolean ended; // the peer sends no more
+
+    private final ReentrantLock writing = new ReentrantLock(); // guards the two below
+    private final ByteQueue out = new ByteQueue();
+    private final List<Message> unsent = new ArrayList<>(); // what lies in out, where somebody listens
+
+    private volatile TransmissionMode mode;
+    private volatile SocketFailure broken; // why the channel ended, if it broke
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private MessageChannel(Wire wire, ChannelOptions options) {
+        this.wire = wire;
+        this.options = options;
+        this.limits = options.limits();
+        this.events = options.events();
+        this.heard = !events.equals(SocketEvents.NONE);
+        this.mode = options.mode();
+        this.mostHeld = limits.maxMessageBytes()
+                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
+                + limits.readBufferBytes();
+    }
+
+    /**
+     * Connects to a server with all the defaults. Blocks until the connection stands, 5 s at the most.
+     *
+     * @param host a host name or IP address
+     * @param port the port, 1 to 65535
+     * @return the channel
+     * @throws SocketFailure.CannotConnect if the host is unknown, refuses, or does not answer
+     */
+    public static MessageChannel connect(String host, int port) {
+        return connect(new Endpoint(host, port), ChannelOptions.DEFAULTS);
+    }
+
+    /**
+     * Connects to a server. Blocks until the connection stands, 5 s at the most.
+     *
+     * @param server host and port
+     * @param options how the channel speaks
+     * @return the channel
+     * @throws SocketFailure.CannotConnect if the host is unknown, refuses, or does not answer
+     */
+    public static MessageChannel connect(Endpoint server, ChannelOptions options) {
+        return connect(server, options, TcpOptions.DEFAULTS);
+    }
+
+    /**
+     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()}.
+     *
+     * @param server host and port
+     * @param options how the channel speaks
+     * @param tcp how the connection is set up
+     * @return the channel
+     * @throws SocketFailure.CannotConnect if the host is unknown, refuses, or does not answer
+     */
+    public static MessageChannel connect(Endpoint server, ChannelOptions options, TcpOptions tcp) {
+        return over(Tcp.connect(server, tcp), options);
+    }
+
+    /**
+     * Speaks over a wire that stands already.
+     *
+     * @param wire the wire; the channel owns it from now on
+     * @param options how the channel speaks
+     * @return the channel
+     */
+    public static MessageChannel over(Wire wire, ChannelOptions options) {
+        MessageChannel channel = new MessageChannel(wire, options);
+        channel.events.connected(wire.peer());
+        return channel;
+    }
+
+    /**
+     * Two channels that speak with each other in memory: no network, no ports.
+     *
+     * @param left one end
+     * @param right the other
+     */
+    public record Pair(MessageChannel left, MessageChannel right) {}
+
+    /**
+     * Makes two channels that speak with each other in memory.
+     *
+     * @param options how both speak
+     * @return both ends
+     */
+    public static Pair pair(ChannelOptions options) {
+        MemoryWire.Pair wires = MemoryWire.pair();
+        return new Pair(over(wires.left(), options), over(wires.right(), options));
+    }
+
+    /**
+     * Reads the next message. Blocks until one is whole, or the peer leaves.
+     *
+     * @return the message, or {@link PeerClosed}, then and ever after
+     * @throws SocketFailure.BadFrame if what came is no message in this mode
+     * @throws SocketFailure.MessageTooLong if the message is longer than the limit
+     * @throws SocketFailure.CutShort if the peer left in the middle of a message
+     * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; the channel stays open
+     * @throws PeerTooSlow if a message was begun and its rest did not come within {@link Limits#messageTimeout()}
+     * @throws PeerSilent if nothing came for {@link Limits#idleTimeout()}
+     * @throws SocketFailure.ConnectionLost if the connection broke
+     * @throws ClosedHere if the channel is closed, or gets closed meanwhile
+     * @throws Interrupted if the thread is interrupted
+     */
+    public ReadResult read() {
+        return read(Deadline.NEVER);
+    }
+
+    /**
+     * Reads the next message. Blocks until one is whole, the time is over, or the peer leaves.
+     *
+     * @param timeout how long to wait for the whole message; zero asks what is there already
+     * @return the message, {@link NothingYet}, or {@link PeerClosed}
+     * @throws SocketFailure as {@link #read()} does
+     */
+    public ReadResult read(Duration timeout) {
+        return read(Deadline.after(timeout));
+    }
+
+    /**
+     * Reads the next message. Blocks until one is whole, the deadline passes, or the peer leaves. A deadline that passes
+     * loses nothing, in the middle of a message either.
+     *
+     * @param deadline until when to wait for the whole message
+     * @return the message, {@link NothingYet}, or {@link PeerClosed}
+     * @throws SocketFailure as {@link #read()} does
+     */
+    public ReadResult read(Deadline deadline) {
+        if (!lockToRead(deadline)) {
+            return new NothingYet();
+        }
+        try {
+            while (missing() > 0) {
+                int count = fill(deadline);
+                if (count == Wire.END) {
+                    return new PeerClosed(peer());
+                }
+                if (count == Wire.NOTHING_YET && deadline.isPast()) {
+                    return new NothingYet();
+                }
+            }
+            return new Received(take());
+        } catch (SocketFailure failure) {
+            throw fail(failure);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Waits until a whole message can be read, and leaves it unread.
+     *
+     * @param deadline until when to wait
+     * @return true if the next read will find a message at once; false if the deadline passed or the peer has left
+     * @throws SocketFailure as {@link #read()} does
+     */
+    public boolean awaitMessage(Deadline deadline) {
+        if (!lockToRead(deadline)) {
+            return false;
+        }
+        try {
+            while (missing() > 0) {
+                int count = fill(deadline);
+                if (count == Wire.END || (count == Wire.NOTHING_YET && deadline.isPast())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (BytesAfterTag notMineToSay) {
+            decoding = null; // a new decoder will say it again, to the reader
+            return true;
+        } catch (SocketFailure failure) {
+            throw fail(failure);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * Answers each message until the peer leaves. Messages that came together are answered together: the answers leave in
+     * one write, before this thread would wait for more.
+     *
+     * @param handler what answers; called on this thread
+     * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do; what was answered before has been sent
+     */
+    public void serve(MessageHandler handler) {
+        reading.lock();
+        try {
+            do {
+                while (missing() == 0) {
+                    Message answer = handler.handle(take());
+                    if (!answer.isNone()) {
+                        gather(answer);
+                    }
+                }
+                flush();
+            } while (fill(Deadline.NEVER) != Wire.END);
+        } catch (SocketFailure failure) {
+            flushQuietly();
+            throw fail(failure);
+        } finally {
+            flushQuietly();
+            reading.unlock();
+        }
+    }
+
+    private boolean lockToRead(Deadline deadline) {
+        try {
+            return reading.tryLock() || reading.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("another reader");
+        }
+    }
+
+    /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
+    @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
+    private int missing() {
+        if (closed.get() && broken == null) {
+            throw closedHere();
+        }
+        TransmissionMode now = mode;
+        if (decoding != now) {
+            decoder = now.decoder(limits);
+            decoding = now;
+        }
+        return decoder.missing(in);
+    }
+
+    private Message take() {
+        Message message = Message.of(decoder.take(in), options.charset());
+        waited = 0;
+        events.received(peer(), message);
+        return message;
+    }
+
+    /**
+     * Waits for bytes and queues them.
+     *
+     * <p>The time limits count waiting only: however long the reader was elsewhere, a peer is never called slow for it.
+     */
+    private int fill(Deadline deadline) {
+        if (ended) {
+            return Wire.END;
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        boolean begun = in.size() > 0;
+        Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
+        int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
+        if (count > 0) {
+            in.grew(count);
+            if (!begun) {
+                waited = 0;
+            }
+        } else if (count == Wire.END) {
+            ended = true;
+            decoder.end(in);
+        }
+        return count;
+    }
+
+    private int fillWithin(Duration limit, Deadline deadline) {
+        long left = limit.toNanos() - waited;
+        Deadline until = left < deadline.remainingNanos() ? Deadline.afterNanos(left) : deadline;
+        long before = System.nanoTime();
+        int count = readWire(until);
+        waited += System.nanoTime() - before;
+        if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
+            throw in.size() > 0 ? new PeerTooSlow(peer(), in.size(), limit) : new PeerSilent(peer(), limit);
+        }
+        return count;
+    }
+
+    private int readWire(Deadline deadline) {
+        int room = in.room(limits.readBufferBytes(), mostHeld);
+        return wire.read(in.array(), in.tail(), room, deadline);
+    }
+
+    /**
+     * Writes a message. Blocks while the peer does not read, at most {@link Limits#writeTimeout()}.
+     *
+     * @param message the message
+     * @throws SocketFailure.TagInMessage if it holds the end tag; nothing was sent, the channel stays open
+     * @throws SocketFailure.PeerNotReading if the peer did not read it in time
+     * @throws SocketFailure.ConnectionLost if the connection broke
+     * @throws ClosedHere if the channel is closed, or gets closed meanwhile
+     * @throws Interrupted if the thread is interrupted
+     */
+    public void write(Message message) {
+        writing.lock();
+        try {
+            gather(message);
+            flush();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /**
+     * Writes text in the channel's charset, as {@link #write(Message)} does.
+     *
+     * @param text the text
+     * @throws IllegalArgumentException if the charset has no bytes for a character of it
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void write(String text) {
+        write(Message.of(text, options.charset()));
+    }
+
+    /**
+     * Writes bytes as one message, as {@link #write(Message)} does.
+     *
+     * @param bytes the bytes
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void write(byte[] bytes) {
+        write(Message.of(bytes, options.charset()));
+    }
+
+    /** Frames a message behind those that have not left yet. */
+    private void gather(Message message) {
+        writing.lock();
+        try {
+            mode.frame(message, out);
+            if (heard) {
+                unsent.add(message);
+            }
+            if (out.size() >= GATHER_BYTES) {
+                flush();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Sends what has been gathered, in one write. */
+    private void flush() {
+        writing.lock();
+        try {
+            if (broken != null) {
+                throw broken;
+            }
+            if (closed.get()) {
+                throw closedHere();
+            }
+            if (out.size() > 0) {
+                wire.write(out.array(), out.head(), out.size(), Deadline.after(limits.writeTimeout()));
+                unsent.forEach(message -> events.sent(peer(), message));
+            }
+        } catch (SocketFailure failure) {
+            throw fail(failure);
+        } finally {
+            out.clear(limits.readBufferBytes());
+            unsent.clear();
+            writing.unlock();
+        }
+    }
+
+    private void flushQuietly() {
+        try {
+            flush();
+        } catch (SocketFailure alreadyBroken) {
+            // whoever is served hears of the failure that came first
+        }
+    }
+
+    /**
+     * Says that nothing more will be written. The peer reads its end after the last message; reading goes on.
+     */
+    public void endOutput() {
+        wire.endOutput();
+    }
+
+    /**
+     * How messages are told apart.
+     *
+     * @return the mode
+     */
+    public TransmissionMode mode() {
+        return mode;
+    }
+
+    /**
+     * Changes how messages are told apart, both ways, from the next message on. Bytes that have come and were not read yet
+     * are read in the new mode; nothing is lost.
+     *
+     * @param next the mode
+     */
+    public void mode(TransmissionMode next) {
+        mode = next;
+        events.modeChanged(peer(), next.toString());
+    }
+
+    /**
+     * Who is at the other end.
+     *
+     * @return its address, also after the close
+     */
+    public Endpoint peer() {
+        return wire.peer();
+    }
+
+    /**
+     * This end.
+     *
+     * @return its address, also after the close
+     */
+    public Endpoint local() {
+        return wire.local();
+    }
+
+    /**
+     * Whether the peer is known to have ended its output. It is found out by reading.
+     *
+     * @return true once a read has come to the end of the stream
+     */
+    public boolean peerHasLeft() {
+        return ended;
+    }
+
+    /**
+     * Whether the channel can still be used at this end.
+     *
+     * @return false once it is closed, here or by a failure
+     */
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    /** Ends the connection, from any thread. Frees a blocked read and a blocked write at once; the second time does nothing. */
+    @Override
+    public void close() {
+        close(ended ? "the peer left" : "closed here");
+    }
+
+    private void close(String why) {
+        if (closed.compareAndSet(false, true)) {
+            wire.close();
+            events.closed(peer(), why);
+        }
+    }
+
+    /** Ends the channel because of a failure, unless it is one that leaves it whole. */
+    private SocketFailure fail(SocketFailure failure) {
+        boolean first = broken == null && !closed.get();
+        if (failure instanceof BytesAfterTag || failure instanceof SocketFailure.TagInMessage) {
+            events.failed(peer(), failure);
+        } else if (first) {
+            broken = failure;
+            if (!(failure instanceof ClosedHere)) {
+                events.failed(peer(), failure);
+            }
+            close(failure instanceof ClosedHere ? "closed here" : "after a failure");
+        }
+        return failure;
+    }
+
+    private ClosedHere closedHere() {
+        return new ClosedHere("the channel with " + peer());
+    }
+}

@@ -1,0 +1,227 @@
+package dev.prise.frame;
+
+import java.util.Arrays;
+
+/**
+ * First-in first-out bytes that lie in one array: appended at the tail, taken at the head. Not safe for several threads at
+ * a time.
+ *
+ * <pre>
+ *      0        head           tail        length
+ *      |  taken  |  in the queue |   room    |
+ * </pre>
+ *
+ * <p>The array grows with what has arrived, doubling, never with what somebody announces; a busy connection's array grows
+ * up to the read buffer's size so that one read takes many messages, and shrinks back to that after a long message.
+ */
+public final class ByteQueue {
+
+    private static final byte[] NONE = new byte[0];
+    private static final int FIRST_CAPACITY = 2048; // what an idle connection holds, once something has come
+
+    private byte[] array = NONE;
+    private int head; // index of the first byte in the queue
+    private int tail; // index behind the last one
+    private boolean filled; // the last read took all the room it was given: more is likely waiting
+
+    /** An empty queue, which holds no memory yet. */
+    public ByteQueue() {}
+
+    /**
+     * How many bytes are in the queue.
+     *
+     * @return the number
+     */
+    public int size() {
+        return tail - head;
+    }
+
+    /**
+     * How much memory the queue holds.
+     *
+     * @return the length of its array, in bytes
+     */
+    public int capacity() {
+        return array.length;
+    }
+
+    /**
+     * The byte at a place.
+     *
+     * @param index 0 for the first byte in the queue
+     * @return the byte
+     */
+    public byte at(int index) {
+        return array[head + index];
+    }
+
+    /**
+     * Where a byte stands for the first time.
+     *
+     * @param value the byte
+     * @param from the place to begin at, 0 for the head
+     * @return its place, or {@link #size()} if it is not there
+     */
+    public int indexOf(byte value, int from) {
+        for (int i = head + from; i < tail; i++) {
+            if (array[i] == value) {
+                return i - head;
+            }
+        }
+        return tail - head;
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @param bytes the bytes
+     */
+    public void append(byte[] bytes) {
+        append(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @param bytes where they stand
+     * @param offset the first one's place
+     * @param length how many
+     */
+    public void append(byte[] bytes, int offset, int length) {
+        ensureRoom(length);
+        System.arraycopy(bytes, offset, array, tail, length);
+        tail += length;
+    }
+
+    /**
+     * Makes room at the tail for a read, which then writes to {@link #array()} from {@link #tail()} on and calls
+     * {@link #grew}.
+     *
+     * @param usual the size up to which the array grows because reads fill it
+     * @param most the size beyond which it never grows
+     * @return how many bytes of room there are, at least 1 while fewer than {@code most} bytes are in the queue
+     */
+    public int room(int usual, int most) {
+        int size = tail - head;
+        int wanted = array.length;
+        if ((filled && wanted < usual) || size == wanted) {
+            wanted = Math.clamp(2L * wanted, Math.min(FIRST_CAPACITY, most), most);
+        } else if (wanted > usual && size < usual / 2) {
+            wanted = usual;
+        }
+        filled = false;
+        if (wanted != array.length) {
+            moveTo(new byte[wanted]);
+        } else if (tail == array.length) {
+            moveTo(array);
+        }
+        return array.length - tail;
+    }
+
+    /**
+     * The array that the queue lies in, for a read to write to after {@link #room}.
+     *
+     * @return the array itself
+     */
+    public byte[] array() {
+        return array;
+    }
+
+    /**
+     * Where the queue begins in {@link #array()}.
+     *
+     * @return the index of the first byte in the queue
+     */
+    public int head() {
+        return head;
+    }
+
+    /**
+     * Where the room begins in {@link #array()}.
+     *
+     * @return the index behind the last byte in the queue
+     */
+    public int tail() {
+        return tail;
+    }
+
+    /**
+     * Says that a read has put bytes at the tail.
+     *
+     * @param count how many
+     */
+    public void grew(int count) {
+        tail += count;
+        filled = tail == array.length;
+    }
+
+    /**
+     * Takes bytes out of the queue: skips some, gives some, drops some.
+     *
+     * @param skip how many to throw away first
+     * @param length how many to give
+     * @param drop how many to throw away behind them
+     * @return the bytes in the middle
+     */
+    public byte[] take(int skip, int length, int drop) {
+        byte[] taken = Arrays.copyOfRange(array, head + skip, head + skip + length);
+        remove(skip + length + drop);
+        return taken;
+    }
+
+    /**
+     * Throws bytes away from the head.
+     *
+     * @param count how many
+     */
+    public void remove(int count) {
+        head += count;
+        if (head == tail) {
+            head = 0;
+            tail = 0;
+        }
+    }
+
+    /**
+     * Throws all bytes away, and the array too if it is larger than usual.
+     *
+     * @param usual the size that may be kept
+     */
+    public void clear(int usual) {
+        head = 0;
+        tail = 0;
+        if (array.length > usual) {
+            array = NONE;
+        }
+    }
+
+    /**
+     * Copies bytes, and leaves them in the queue.
+     *
+     * @param from the first one's place
+     * @param most how many at the most
+     * @return the bytes, fewer if fewer are there
+     */
+    public byte[] peek(int from, int most) {
+        return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
+    }
+
+    private void ensureRoom(int length) {
+        int size = tail - head;
+        if (length > array.length - tail) {
+            long needed = (long) size + length;
+            moveTo(
+                    needed <= array.length
+                            ? array
+                            : new byte[Math.toIntExact(Math.max(needed, Math.min(2L * array.length, 1 << 20)))]);
+        }
+    }
+
+    private void moveTo(byte[] target) {
+        int size = tail - head;
+        System.arraycopy(array, head, target, 0, size);
+        array = target;
+        head = 0;
+        tail = size;
+    }
+}

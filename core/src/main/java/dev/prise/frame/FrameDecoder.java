@@ -1,0 +1,40 @@
+package dev.prise.frame;
+
+/**
+ * One connection's decoding: finds whole messages at the head of the bytes that have arrived. Pure: no I/O, no clock. Not
+ * safe for several threads at a time.
+ *
+ * <p>Bytes leave the queue in {@link #take} alone. Between the calls others may append to the queue, never take from it:
+ * the decoder remembers how far it has looked.
+ */
+public interface FrameDecoder {
+
+    /**
+     * Whether the first message is whole, and if not, how much is missing.
+     *
+     * @param queue what has arrived
+     * @return 0 if a whole message is there; else how many more bytes are needed at least
+     * @throws dev.prise.SocketFailure.BadFrame if what came is no message in this mode, and never will be
+     * @throws dev.prise.SocketFailure.MessageTooLong if the message is longer than the limit
+     * @throws dev.prise.SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; said once, the
+     *     next call goes on
+     */
+    int missing(ByteQueue queue);
+
+    /**
+     * Takes the first message out of the queue, its header and tag with it.
+     *
+     * @param queue what has arrived; {@link #missing} has just said 0 of it
+     * @return the message's bytes, without header or tag
+     * @throws IllegalStateException if no whole message is there
+     */
+    byte[] take(ByteQueue queue);
+
+    /**
+     * Says that no more bytes will come; called when {@link #missing} did not say 0.
+     *
+     * @param queue what has arrived
+     * @throws dev.prise.SocketFailure.CutShort if a message was begun; the failure holds the bytes
+     */
+    void end(ByteQueue queue);
+}

@@ -1,0 +1,45 @@
+package dev.prise.frame;
+
+import dev.prise.Limits;
+import dev.prise.Message;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The length stands first: the WINDEV mode, mode 1 (SocketTailleDébut).
+ *
+ * <pre>
+ *    31 31    0D 0A   48 65 6C 6C 6F 20 57 6F 72 6C 64
+ *   "1" "1"   CR LF   "Hello World"
+ *   the size  a line  so many bytes
+ *   in digits end
+ * </pre>
+ *
+ * <p>The size counts the bytes of the message alone. An empty message is {@code 0\r\n}. Written without sign, blanks or
+ * leading zeros; read with blanks or a {@code +} before, blanks behind, and LF alone for CR LF, since such writers exist.
+ * Source: the WLanguage documentation, "Transmission mode", as gathered in the project's {@code docs/wire-format.md}.
+ */
+public record LengthPrefix() implements TransmissionMode {
+
+    static final LengthPrefix WINDEV = new LengthPrefix();
+
+    @Override
+    public FrameDecoder decoder(Limits limits) {
+        return new LengthPrefixDecoder(limits.maxHeaderBytes(), limits.maxMessageBytes());
+    }
+
+    @Override
+    public void frame(Message message, ByteQueue out) {
+        out.append((message.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.append(message.bytes());
+    }
+
+    /**
+     * The mode's word.
+     *
+     * @return {@code windev}
+     */
+    @Override
+    public String toString() {
+        return "windev";
+    }
+}

@@ -1,0 +1,121 @@
+package dev.prise.frame;
+
+import dev.prise.Excerpt;
+import dev.prise.SocketFailure.BadFrame;
+import dev.prise.SocketFailure.CutShort;
+import dev.prise.SocketFailure.MessageTooLong;
+
+/**
+ * Reads the header byte by byte, each once, then waits for as many bytes as it says.
+ *
+ * <pre>
+ *            blank            digit          blank
+ *            ┌──┐             ┌──┐           ┌──┐
+ *   START ───┴──┴── '+' ──> DIGITS ── ' ' ─> BLANKS
+ *     └── digit ──────────────^ │              │
+ *                               ├──── CR ──────┴──> CR ── LF ──> BODY
+ *                               └──── LF ───────────────────────^
+ * </pre>
+ */
+final class LengthPrefixDecoder implements FrameDecoder {
+
+    private enum Place {
+        START,
+        SIGN,
+        DIGITS,
+        BLANKS,
+        CR,
+        BODY
+    }
+
+    private final int maxHeader;
+    private final int maxMessage;
+    private Place place = Place.START;
+    private int header; // bytes of the header looked at so far
+    private long size; // what the digits so far say; stays above maxMessage once it is
+
+    LengthPrefixDecoder(int maxHeader, int maxMessage) {
+        this.maxHeader = maxHeader;
+        this.maxMessage = maxMessage;
+    }
+
+    @Override
+    public int missing(ByteQueue queue) {
+        while (place != Place.BODY) {
+            if (header == maxHeader) {
+                throw new BadFrame(
+                        "expected a size in digits then CR LF within " + maxHeader + " bytes, got no line end",
+                        queue.peek(0, Excerpt.MAX_BYTES));
+            }
+            if (header == queue.size()) {
+                return 1;
+            }
+            place = after(queue.at(header), queue);
+            header++;
+        }
+        if (size > maxMessage) {
+            throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage);
+        }
+        return (int) Math.max(0, header + size - queue.size());
+    }
+
+    private Place after(byte next, ByteQueue queue) {
+        boolean blank = next == ' ' || next == '\t';
+        switch (place) {
+            case START, SIGN, DIGITS -> {
+                if (next >= '0' && next <= '9') {
+                    size = Math.min(10 * size + (next - '0'), Integer.MAX_VALUE + 1L);
+                    return Place.DIGITS;
+                }
+            }
+            default -> {}
+        }
+        return switch (place) {
+            case START -> blank ? Place.START : next == '+' ? Place.SIGN : unexpected(next, queue);
+            case DIGITS, BLANKS -> blank
+                    ? Place.BLANKS
+                    : next == '\r' ? Place.CR : next == '\n' ? Place.BODY : unexpected(next, queue);
+            case CR -> next == '\n' ? Place.BODY : unexpected(next, queue);
+            case SIGN, BODY -> unexpected(next, queue);
+        };
+    }
+
+    private Place unexpected(byte next, ByteQueue queue) {
+        throw new BadFrame(
+                "expected a size in digits then CR LF, got " + Excerpt.of(next) + " at byte " + header,
+                queue.peek(0, Excerpt.MAX_BYTES));
+    }
+
+    private String announced(ByteQueue queue) {
+        StringBuilder digits = new StringBuilder();
+        for (int i = 0; i < header; i++) {
+            if (queue.at(i) >= '0' && queue.at(i) <= '9') {
+                digits.append((char) queue.at(i));
+            }
+        }
+        return digits.toString();
+    }
+
+    @Override
+    public byte[] take(ByteQueue queue) {
+        if (place != Place.BODY || header + size > queue.size()) {
+            throw new IllegalStateException("no whole message is there; ask missing() first");
+        }
+        byte[] message = queue.take(header, (int) size, 0);
+        place = Place.START;
+        header = 0;
+        size = 0;
+        return message;
+    }
+
+    @Override
+    public void end(ByteQueue queue) {
+        if (queue.size() > 0) {
+            throw new CutShort(
+                    place == Place.BODY
+                            ? "closed after " + (queue.size() - header) + " of " + size + " bytes"
+                            : "closed after " + queue.size() + " bytes of a size that has no line end",
+                    queue.peek(0, queue.size()));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.prise.frame;
+
+import dev.prise.Limits;
+import dev.prise.Message;
+
+/**
+ * How messages are told apart in a stream of bytes. Immutable, equal by value, safe for any threads; nothing here blocks.
+ *
+ * <p>Both ends of a connection must use the same one: nothing is negotiated.
+ *
+ * <pre>
+ * windev()          11\r\nHello World       its length stands first
+ * endTag("&lt;EOF&gt;")   Hello World&lt;EOF&gt;       a tag ends it
+ * line()            Hello World\r\n         the tag is CR LF
+ * raw()             Hello World             no marks: what one read gives
+ * </pre>
+ */
+public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
+
+    /**
+     * The WINDEV mode: decimal length, CR LF, then so many bytes. The default everywhere.
+     *
+     * @return the mode
+     */
+    static TransmissionMode windev() {
+        return LengthPrefix.WINDEV;
+    }
+
+    /**
+     * The standard mode: a tag ends each message, what follows it belongs to the next one.
+     *
+     * @param tag the tag, written in UTF-8; {@link EndTag#of(byte...)} takes any bytes
+     * @return the mode
+     * @throws IllegalArgumentException if the tag is empty
+     */
+    static EndTag endTag(String tag) {
+        return EndTag.of(tag);
+    }
+
+    /**
+     * Lines that end in CR LF. A lone LF is part of the message.
+     *
+     * @return the mode
+     */
+    static EndTag line() {
+        return EndTag.CR_LF;
+    }
+
+    /**
+     * No marks: a message is what has arrived, 1 to {@value Raw#DEFAULT_MAX_BYTES} bytes.
+     *
+     * @return the mode
+     */
+    static TransmissionMode raw() {
+        return Raw.DEFAULT;
+    }
+
+    /**
+     * Makes what one connection needs to tell its messages apart.
+     *
+     * @param limits how long messages and headers may be
+     * @return a new decoder, for one connection
+     */
+    FrameDecoder decoder(Limits limits);
+
+    /**
+     * Appends a message as it travels: with its header or tag.
+     *
+     * @param message the message
+     * @param out where it is appended, whole or, when this throws, not at all
+     * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
+     */
+    void frame(Message message, ByteQueue out);
+}

@@ -1,0 +1,338 @@
+package dev.prise.server;
+
+import dev.prise.Deadline;
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.channel.ChannelOptions;
+import dev.prise.wire.Wire;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * Those who have connected to a simplified server and are not served yet, and the one place that they wait for.
+ *
+ * <pre>
+ *              first whole message           its turn
+ *   SILENT ────────────────────────> SPOKEN ──────────> SERVED ──> gone
+ *     │ left, too slow, no message,    │ refused
+ *     │ or pushed out by the crowd     │
+ *     └────────> gone                  └────> gone
+ * </pre>
+ *
+ * <p>Each who is silent has a virtual thread that reads until the first message is whole, and then ends; under the refusing
+ * policy it lives until the guest is admitted or turned away. The room is bounded in people, bytes and time: a newcomer pushes
+ * out whoever has been silent longest, and when too many bytes lie here the guest with most of them goes, so that no crowd can
+ * lock the door.
+ */
+final class WaitingRoom {
+
+    // A client that leaves and the next that comes are seen by two threads: what the first sees late must not refuse the other
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Limits limits;
+    private final SocketEvents events;
+    private final SecondClient policy;
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards all below, and the guests' fields; no I/O under it
+    private final Condition changed = lock.newCondition();
+    private final Set<Guest> inside = new LinkedHashSet<>();
+    private final Deque<Guest> spoken = new ArrayDeque<>(); // in the order of their first messages
+    private final Deque<Guest> successors = new ArrayDeque<>(); // those who have taken the place of the one served
+    private Guest served; // who has the place, null when it is free
+    private long heardBytes; // of all inside
+    private boolean closed;
+
+    WaitingRoom(ServerOptions options) {
+        this.limits = options.channel().limits();
+        this.events = options.channel().events();
+        this.policy = options.secondClient();
+    }
+
+    /** Lets somebody in who has just connected. Does not wait. */
+    void enter(Wire wire, ChannelOptions channel) {
+        Guest guest = new Guest(wire, this, channel);
+        Guest pushedOut = null;
+        boolean letIn;
+        lock.lock();
+        try {
+            if (inside.size() >= limits.maxWaiting()) {
+                pushedOut = silentLongest();
+                remove(pushedOut);
+            }
+            letIn = !closed && inside.size() < limits.maxWaiting() && inside.add(guest);
+        } finally {
+            lock.unlock();
+        }
+        if (pushedOut != null) {
+            dismiss(pushedOut, "the waiting room is full and it has been silent longest");
+        }
+        if (letIn) {
+            Thread.ofVirtual().name("prise-waiting-" + wire.peer()).start(() -> attend(guest));
+        } else {
+            dismiss(guest, "the waiting room is full of clients whose turn will come");
+        }
+    }
+
+    private Guest silentLongest() {
+        long now = System.nanoTime();
+        return inside.stream()
+                .filter(guest -> !guest.hasSpoken)
+                .max(Comparator.comparing((Guest guest) -> guest.isLeaving)
+                        .thenComparingLong(guest -> now - guest.lastHeard))
+                .orElse(null);
+    }
+
+    /** The life of one guest in the room, on its own thread. */
+    private void attend(Guest guest) {
+        try {
+            if (policy instanceof SecondClient.Refuse && staysTaken(guest)) {
+                refuse(guest);
+            } else if (guest.awaitFirstMessage(limits.waitingTimeout())) {
+                hasSpoken(guest);
+            } else if (guest.client().channel().peerHasLeft()) {
+                leave(guest);
+            } else {
+                dismiss(guest, "it sent no whole message within " + limits.waitingTimeout().toSeconds() + " s");
+            }
+        } catch (SocketFailure toldByTheChannel) {
+            leave(guest);
+        } catch (RuntimeException listenersFault) {
+            leave(guest);
+            throw listenersFault; // to the thread's uncaught handler, as the rule for listeners says
+        }
+    }
+
+    private void hasSpoken(Guest guest) {
+        Guest replaced = null;
+        lock.lock();
+        try {
+            if (!inside.contains(guest)) {
+                return;
+            }
+            guest.hasSpoken = true;
+            if (served != null && mayTakeOver(guest, served)) {
+                replaced = served;
+                successors.add(guest);
+            } else {
+                spoken.add(guest);
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (replaced != null) {
+            replaced.retire(guest.peer());
+        } else if (policy instanceof SecondClient.Refuse && staysTaken(guest)) {
+            refuse(guest);
+        }
+    }
+
+    private boolean mayTakeOver(Guest newcomer, Guest holder) {
+        return policy instanceof SecondClient.TakeOver(boolean sameAddressOnly)
+                && (!sameAddressOnly || newcomer.peer().host().equals(holder.peer().host()));
+    }
+
+    /** Under the refusing policy: whether another has the place for so long that the guest is turned away. */
+    private boolean staysTaken(Guest guest) {
+        lock.lock();
+        try {
+            long patience = GRACE_NANOS;
+            while (inside.contains(guest) && (served != null || guest.hasSpoken)) {
+                if (served == null) {
+                    patience = GRACE_NANOS;
+                    changed.await();
+                } else if (patience > 0) {
+                    patience = changed.awaitNanos(patience);
+                } else {
+                    spoken.remove(guest);
+                    guest.isLeaving = true;
+                    guest.hasSpoken = false;
+                    return true;
+                }
+            }
+            return false;
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuse(Guest guest) {
+        events.refused(guest.peer(), "another client is being served");
+        guest.sayFarewell(policy instanceof SecondClient.Refuse(Message parting) ? parting : Message.NONE);
+        leave(guest);
+    }
+
+    private void dismiss(Guest guest, String why) {
+        if (!guest.isLeaving) {
+            events.refused(guest.peer(), why);
+        }
+        leave(guest);
+    }
+
+    private void leave(Guest guest) {
+        lock.lock();
+        try {
+            remove(guest);
+        } finally {
+            lock.unlock();
+        }
+        guest.client().close();
+    }
+
+    private void remove(Guest guest) {
+        if (guest != null && inside.remove(guest)) {
+            heardBytes -= guest.heardBytes;
+            spoken.remove(guest);
+            successors.remove(guest);
+            changed.signalAll();
+        }
+    }
+
+    /** Counts what a guest has sent; the one who has sent most goes when it gets too much. */
+    void heard(Guest guest, int count) {
+        Guest greediest = null;
+        lock.lock();
+        try {
+            if (inside.contains(guest)) {
+                guest.lastHeard = System.nanoTime();
+                guest.heardBytes += count;
+                heardBytes += count;
+                if (heardBytes > limits.maxWaitingBytes()) {
+                    greediest = inside.stream()
+                            .filter(each -> !each.hasSpoken)
+                            .max(Comparator.comparingLong(each -> each.heardBytes))
+                            .orElse(guest);
+                    remove(greediest);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (greediest != null) {
+            dismiss(
+                    greediest,
+                    "more than " + limits.maxWaitingBytes() + " bytes lie in the waiting room, and most are its own");
+        }
+    }
+
+    /** Waits until somebody's turn has come, and gives them the place; null when the deadline passes. */
+    Guest next(Deadline deadline) {
+        Guest guest;
+        Optional<Guest> newest;
+        lock.lock();
+        try {
+            while (successors.isEmpty() && spoken.isEmpty() && !closed) {
+                if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && deadline.isPast()) {
+                    return null;
+                }
+            }
+            if (closed) {
+                throw new ClosedHere("the server");
+            }
+            guest = successors.isEmpty() ? spoken.peek() : successors.peek();
+            remove(guest);
+            guest.admit();
+            served = guest;
+            newest = newestWhoMayTakeOver(guest);
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+        newest.ifPresent(newcomer -> guest.retire(newcomer.peer()));
+        return guest;
+    }
+
+    // Who spoke while nobody read has taken the place just as well: the newest has it in the end, whenever we look
+    private Optional<Guest> newestWhoMayTakeOver(Guest holder) {
+        return Stream.concat(spoken.stream(), successors.stream())
+                .filter(newcomer -> mayTakeOver(newcomer, holder))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Says that the one who is served has left: the place is free, the connection not closed yet. */
+    void hasLeft(Guest guest) {
+        lock.lock();
+        try {
+            if (served == guest) {
+                served = null;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up somebody who waits, for want of file descriptors, then gives the system a moment to recover. */
+    @SuppressWarnings("WaitNotInLoop") // a pause, which any change may end
+    void makeWay() {
+        Guest longest;
+        lock.lock();
+        try {
+            longest = silentLongest();
+            remove(longest);
+        } finally {
+            lock.unlock();
+        }
+        if (longest != null) {
+            dismiss(longest, "the system can hold no more connections and it has been silent longest");
+        }
+        lock.lock();
+        try {
+            if (!closed) {
+                changed.awaitNanos(GRACE_NANOS);
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Sends everybody away, the one who is served too, and wakes whoever waits for the next. */
+    void close() {
+        Guest[] all;
+        lock.lock();
+        try {
+            closed = true;
+            all = Stream.concat(inside.stream(), Stream.ofNullable(served)).toArray(Guest[]::new);
+            inside.clear();
+            spoken.clear();
+            successors.clear();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        for (Guest guest : all) {
+            guest.client().close();
+        }
+    }
+
+    private static Interrupted interrupted() {
+        Thread.currentThread().interrupt();
+        return new Interrupted("a client");
+    }
+}

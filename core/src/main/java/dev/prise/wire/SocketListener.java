@@ -1,0 +1,48 @@
+package dev.prise.wire;
+
+import dev.prise.Endpoint;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** A TCP port that is listened on. */
+final class SocketListener implements WireListener {
+
+    private final ServerSocket server;
+    private final Endpoint local;
+    private final TcpOptions options;
+
+    SocketListener(ServerSocket server, String host, TcpOptions options) {
+        this.server = server;
+        this.local = new Endpoint(host, server.getLocalPort());
+        this.options = options;
+    }
+
+    @Override
+    public Wire accept() {
+        Socket socket = null;
+        try {
+            socket = server.accept();
+            Tcp.configure(socket, options);
+            return new SocketWire(socket);
+        } catch (IOException failed) {
+            Tcp.closeQuietly(socket);
+            if (server.isClosed()) {
+                throw new ClosedHere("the listener on " + local);
+            }
+            throw new ConnectionLost(local, failed);
+        }
+    }
+
+    @Override
+    public Endpoint local() {
+        return local;
+    }
+
+    @Override
+    public void close() {
+        Tcp.closeQuietly(server);
+    }
+}

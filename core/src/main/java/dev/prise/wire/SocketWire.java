@@ -1,0 +1,128 @@
+package dev.prise.wire;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.PeerNotReading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+
+/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatch}. */
+final class SocketWire implements Wire {
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final Endpoint peer;
+    private final Endpoint local;
+    private volatile Deadline writing; // of the write that is under way, null between writes
+    private volatile boolean expired; // the watch has closed the socket since a write took too long
+
+    SocketWire(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+        this.out = socket.getOutputStream();
+        this.peer = Tcp.endpoint(socket.getInetAddress(), socket.getPort());
+        this.local = Tcp.endpoint(socket.getLocalAddress(), socket.getLocalPort());
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length, Deadline deadline) {
+        try {
+            socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
+            int count = in.read(into, offset, length);
+            return count < 0 ? END : count;
+        } catch (SocketTimeoutException nothingYet) {
+            return NOTHING_YET;
+        } catch (IOException failed) {
+            throw failure("a message", failed);
+        }
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length, Deadline deadline) {
+        if (deadline == Deadline.NEVER) {
+            writeUnwatched(from, offset, length);
+            return;
+        }
+        writing = deadline;
+        WriteWatch.watch(this, deadline);
+        try {
+            writeUnwatched(from, offset, length);
+        } finally {
+            writing = null;
+        }
+    }
+
+    private void writeUnwatched(byte[] from, int offset, int length) {
+        try {
+            out.write(from, offset, length);
+        } catch (IOException failed) {
+            throw failure("the peer to read", failed);
+        }
+    }
+
+    /** Called by the watch. */
+    boolean isWriting() {
+        return writing != null;
+    }
+
+    /** Called by the watch: ends a write whose deadline is past. */
+    void expire() {
+        Deadline deadline = writing;
+        if (deadline != null && deadline.isPast()) {
+            expired = true;
+            discardUnsent();
+            close();
+        }
+    }
+
+    // what the peer does not read would stay in the system's memory for minutes after the close
+    private void discardUnsent() {
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException alreadyClosed) {
+            // then there is nothing to discard
+        }
+    }
+
+    private SocketFailure failure(String awaited, IOException cause) {
+        if (expired) {
+            return new PeerNotReading(peer);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            return new Interrupted(awaited);
+        }
+        return socket.isClosed() ? new ClosedHere("the connection with " + peer) : new ConnectionLost(peer, cause);
+    }
+
+    @Override
+    public void endOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException alreadyOver) {
+            // the peer is told by the close, or is gone
+        }
+    }
+
+    @Override
+    public Endpoint peer() {
+        return peer;
+    }
+
+    @Override
+    public Endpoint local() {
+        return local;
+    }
+
+    @Override
+    public void close() {
+        Tcp.closeQuietly(socket);
+    }
+}

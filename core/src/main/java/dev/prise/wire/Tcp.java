@@ -1,0 +1,187 @@
+package dev.prise.wire;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.SocketFailure.CannotConnect;
+import dev.prise.SocketFailure.CannotListen;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketOption;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+
+/** Wires over TCP, IPv4 and IPv6 alike. */
+public final class Tcp {
+
+    /** The host that stands for all addresses of this machine, IPv4 and IPv6, when a server listens. */
+    public static final String ALL_INTERFACES = "0.0.0.0";
+
+    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
+
+    private Tcp() {}
+
+    /**
+     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()} in all; every
+     * address of the host is tried in turn.
+     *
+     * @param server host and port
+     * @param options how the connection is set up
+     * @return this end of it
+     * @throws CannotConnect if there is no such host, nobody listens there, or no answer came in time
+     */
+    public static Wire connect(Endpoint server, TcpOptions options) {
+        Deadline deadline = Deadline.after(options.connectTimeout());
+        InetAddress[] addresses = resolve(server);
+        IOException last = null;
+        for (int i = 0; i < addresses.length && !deadline.isPast(); i++) {
+            Socket socket = new Socket();
+            try {
+                long share = deadline.remainingNanos() / (addresses.length - i); // a dead address leaves time for the rest
+                configure(socket, options);
+                socket.connect(new InetSocketAddress(addresses[i], server.port()), millis(share));
+                return new SocketWire(socket);
+            } catch (IOException failed) {
+                last = failed;
+                closeQuietly(socket);
+            }
+        }
+        throw cannotConnect(server, options, last);
+    }
+
+    private static InetAddress[] resolve(Endpoint server) {
+        try {
+            return InetAddress.getAllByName(server.host());
+        } catch (UnknownHostException unknown) {
+            throw new CannotConnect(
+                    "there is no host named " + server.host(),
+                    "the name is misspelt, or the name service does not answer",
+                    "check the name, or give the IP address",
+                    unknown);
+        }
+    }
+
+    private static CannotConnect cannotConnect(Endpoint server, TcpOptions options, IOException cause) {
+        return switch (cause) {
+            case SocketTimeoutException timeout -> new CannotConnect(
+                    server + " did not answer within " + options.connectTimeout().toMillis() + " ms",
+                    "the machine is off, or something between drops what is sent to it",
+                    "check the address and the firewall",
+                    timeout);
+            case ConnectException refused -> new CannotConnect(
+                    server + " refused the connection",
+                    "no program listens on that port there",
+                    "start the server, or check the port",
+                    refused);
+            case null -> new CannotConnect(
+                    server + " was not reached in time", "no time was left to try", "allow more time", null);
+            default -> new CannotConnect(
+                    server + " cannot be reached (" + cause.getMessage() + ")",
+                    "the network gives no way to it",
+                    "check the address and the network",
+                    cause);
+        };
+    }
+
+    /**
+     * Listens on a port.
+     *
+     * @param local the address of this machine to listen on, {@link #ALL_INTERFACES} for all; port 0 takes any free one
+     * @param options how the listener and its connections are set up
+     * @return the listener
+     * @throws CannotListen if the port is taken or not allowed, or the address is not of this machine
+     */
+    public static WireListener listen(Endpoint local, TcpOptions options) {
+        ServerSocket socket = null;
+        try {
+            InetAddress address = InetAddress.getByName(local.host());
+            socket = new ServerSocket();
+            socket.setReuseAddress(options.reuseAddress());
+            // the unnamed wildcard takes IPv4 and IPv6 both, the named 0.0.0.0 would take IPv4 alone
+            socket.bind(
+                    address.isAnyLocalAddress()
+                            ? new InetSocketAddress(local.port())
+                            : new InetSocketAddress(address, local.port()),
+                    options.backlog());
+            return new SocketListener(socket, local.host(), options);
+        } catch (UnknownHostException unknown) {
+            throw new CannotListen(
+                    "there is no host named " + local.host(), "give an address of this machine", unknown);
+        } catch (IOException failed) {
+            closeQuietly(socket);
+            throw cannotListen(local, failed);
+        }
+    }
+
+    private static CannotListen cannotListen(Endpoint local, IOException cause) {
+        if (!isOfThisMachine(local.host())) {
+            return new CannotListen(
+                    local.host() + " is not an address of this machine",
+                    "give one that is, or " + ALL_INTERFACES + " for all",
+                    cause);
+        }
+        String where = "port " + local.port() + " is in use on " + local.host();
+        if (local.port() > 0 && local.port() < FIRST_UNPRIVILEGED_PORT) {
+            where += ", or kept for privileged programs as ports below " + FIRST_UNPRIVILEGED_PORT + " often are";
+        }
+        return new CannotListen(where, "close the other program or take another port (0 picks a free one)", cause);
+    }
+
+    private static boolean isOfThisMachine(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /** Sets what can be set; keep-alive times are left to the system where it has no such setting. */
+    static void configure(Socket socket, TcpOptions options) throws SocketException {
+        socket.setTcpNoDelay(options.noDelay());
+        socket.setKeepAlive(options.keepAlive());
+        if (options.keepAlive()) {
+            set(socket, "TCP_KEEPIDLE", (int) options.keepAliveIdle().toSeconds());
+            set(socket, "TCP_KEEPINTERVAL", (int) options.keepAliveInterval().toSeconds());
+            set(socket, "TCP_KEEPCOUNT", options.keepAliveProbes());
+        }
+    }
+
+    // these three belong to the module jdk.net; found by name, they cost core no dependency
+    @SuppressWarnings("unchecked")
+    private static void set(Socket socket, String name, int value) {
+        for (SocketOption<?> option : socket.supportedOptions()) {
+            if (option.name().equals(name) && option.type() == Integer.class) {
+                try {
+                    socket.setOption((SocketOption<Integer>) option, value);
+                } catch (IOException | UnsupportedOperationException notHere) {
+                    // the system's own time holds; SO_KEEPALIVE itself is on
+                }
+            }
+        }
+    }
+
+    /** What {@link Socket#setSoTimeout} takes: at least 1 ms, since 0 would mean for ever. */
+    static int millis(long nanos) {
+        return Math.clamp((nanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+    }
+
+    static Endpoint endpoint(InetAddress address, int port) {
+        return new Endpoint(address == null ? "unknown" : address.getHostAddress(), Math.max(port, 0));
+    }
+
+    static void closeQuietly(AutoCloseable socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (Exception alreadyBroken) {
+            // nothing more can be done for it, and nobody waits for it
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.prise.wire;
+
+import java.time.Duration;
+
+/**
+ * How TCP connections are set up. Immutable.
+ *
+ * @param noDelay whether small writes leave at once (Nagle's algorithm off). Default true: messages are whole already
+ * @param keepAlive whether the system probes a silent peer, so that one that died without a word is noticed. Default true
+ * @param keepAliveIdle the silence after which the first probe goes out, in whole seconds. Default 30 s. This and the two
+ *     that follow are left to the system where it has no such setting
+ * @param keepAliveInterval the time between probes, in whole seconds. Default 10 s
+ * @param keepAliveProbes how many probes may go unanswered before the connection counts as lost. Default 3: with the two
+ *     above, a dead peer is noticed after 60 s
+ * @param backlog how many connections the system may hold that the server has not accepted yet. Default 50
+ * @param reuseAddress whether a server may take its port again at once after it was closed, while old connections are
+ *     still in TIME_WAIT. It never allows two that listen. Default true
+ * @param connectTimeout how long a client tries to connect, over all addresses of the host. Default 5 s
+ */
+public record TcpOptions(
+        boolean noDelay,
+        boolean keepAlive,
+        Duration keepAliveIdle,
+        Duration keepAliveInterval,
+        int keepAliveProbes,
+        int backlog,
+        boolean reuseAddress,
+        Duration connectTimeout) {
+
+    /** The defaults. */
+    public static final TcpOptions DEFAULTS =
+            new TcpOptions(true, true, Duration.ofSeconds(30), Duration.ofSeconds(10), 3, 50, true,
+                    Duration.ofSeconds(5));
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if a duration or number is not positive
+     */
+    public TcpOptions {
+        if (keepAliveIdle.toSeconds() < 1
+                || keepAliveInterval.toSeconds() < 1
+                || keepAliveProbes < 1
+                || backlog < 1
+                || !connectTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "keep-alive times of a second or more, and a positive number of probes, backlog and connect time-out are"
+                            + " needed");
+        }
+    }
+
+    /**
+     * A copy with another {@link #connectTimeout()}.
+     *
+     * @param timeout how long a client tries to connect
+     * @return the copy
+     */
+    public TcpOptions withConnectTimeout(Duration timeout) {
+        return new TcpOptions(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                timeout);
+    }
+}
