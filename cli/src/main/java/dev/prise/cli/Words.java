@@ -4,6 +4,7 @@ package dev.prise.cli;
 final class Words {
 
     private static final String[][] WORDS = {
+            {"set the mode that the other end uses", "set the mode that the other end uses (--mode)"},
             {"raise Limits.maxMessageBytes", "raise --max-message"},
             {"raise Limits.idleTimeout", "raise --idle"},
             {", or raise Limits.messageTimeout", ""},
