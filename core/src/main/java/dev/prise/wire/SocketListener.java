@@ -1,11 +1,14 @@
 package dev.prise.wire;
 
+import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 /** A TCP port that is listened on. */
 final class SocketListener implements WireListener {
@@ -21,12 +24,15 @@ final class SocketListener implements WireListener {
     }
 
     @Override
-    public Wire accept() {
+    public Optional<Wire> accept(Deadline deadline) {
         Socket socket = null;
         try {
+            server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
             socket = server.accept();
             Tcp.configure(socket, options);
-            return new SocketWire(socket);
+            return Optional.of(new SocketWire(socket));
+        } catch (SocketTimeoutException nobodyYet) {
+            return Optional.empty();
         } catch (IOException failed) {
             Tcp.closeQuietly(socket);
             if (server.isClosed()) {
