@@ -149,15 +149,12 @@ public final class DatagramPort implements AutoCloseable {
      * @param to to whom: one machine, a broadcast address if {@link UdpOptions#broadcast()} allows it, or a multicast group
      * @param message the message, perhaps of 0 bytes
      * @throws DatagramTooLong if it is longer than {@link UdpOptions#maxDatagramBytes()}; nothing was sent
-     * @throws DatagramFailed if there is no such host, or the system refuses to send there; nothing was sent
+     * @throws DatagramFailed if there is no such host, or the system refuses to send there: to port 0 for one, which
+     *     senders that want no answer give as theirs. Nothing was sent
      * @throws ClosedHere if the port is closed, or gets closed meanwhile
      * @throws Interrupted if the thread is interrupted while it waits for the system
-     * @throws IllegalArgumentException if port 0 is given as its destination
      */
     public void send(Endpoint to, Message message) {
-        if (to.port() == 0) {
-            throw new IllegalArgumentException(to + " is nobody's address; a datagram needs a port from 1 to 65535");
-        }
         try {
             if (message.size() > options.maxDatagramBytes()) {
                 throw new DatagramTooLong(to, message.size(), options.maxDatagramBytes());
