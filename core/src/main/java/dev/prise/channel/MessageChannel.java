@@ -285,6 +285,7 @@ public final class MessageChannel implements AutoCloseable {
             } catch (ConnectionLost alreadyTold) {
                 // what the peer had sent before is still handled
             } catch (SocketFailure.TagInMessage unanswerable) {
+                flushQuietly();
                 throw fail(unanswerable); // else the peer would wait for ever
             }
         }

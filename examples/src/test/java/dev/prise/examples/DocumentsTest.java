@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs what the documents show. A {@code console} block is a dialogue: a line that begins with {@code $} is run, the lines below
- * it are what it prints; {@code prise serve} goes on running until the next one begins. A {@code java} block stands, line by line,
+ * it are what it prints; {@code prise serve} and {@code prise udp} go on running until the next one begins. A {@code java} block stands, line by line,
  * in one of the examples.
  */
 class DocumentsTest {
@@ -32,6 +32,8 @@ class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final long PATIENCE_SECONDS = 60;
     private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern SERVER = Pattern.compile("^\\./prise (serve|udp) \\d");
 
     private record Command(String line, List<String> prints) {}
 
@@ -110,7 +112,7 @@ class DocumentsTest {
         private int port;
 
         void run(Command command) throws Exception {
-            if (command.line().startsWith("./prise serve")) {
+            if (SERVER.matcher(command.line()).find()) {
                 serve(command);
             } else {
                 print(command);
@@ -138,8 +140,8 @@ class DocumentsTest {
                 }
             }
             Process process = start(command.line());
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(command.line() + " ends").isTrue();
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8).replace("\r", "");
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
             assertThat(printed.lines().toList()).as(command.line()).isEqualTo(command.prints());
         }
 
