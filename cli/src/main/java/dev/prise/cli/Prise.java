@@ -16,7 +16,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code prise}: message sockets from the command line. */
 @Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        Serve.class, Connect.class, Send.class, Completion.class,
+        Serve.class, Connect.class, Send.class, Udp.class, Completion.class,
         Train.class}, mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Prise implements Runnable {
 

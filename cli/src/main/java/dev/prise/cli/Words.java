@@ -12,6 +12,11 @@ final class Words {
             {"or allow it (EndTag.allowingTagInside)", "or allow it (--allow-tag)"},
             {"take the end-tag mode that is not strict", "take the mode tag, not tag-strict"},
             {"; received() has the bytes", ""},
+            {", take another port (0 picks a free one), or let both share it (UdpOptions.withSharePort)",
+                    " or take another port (0 picks a free one)"},
+            {", or raise UdpOptions.maxDatagramBytes if the network allows it", ""},
+            {", or raise UdpOptions.maxDatagramBytes; received() has the beginning", ""},
+            {"needs UdpOptions.withBroadcast(true)", "needs --broadcast"},
     };
 
     private Words() {}
