@@ -270,6 +270,26 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
+    /**
+     * TLS could not be begun, or broke: the other end does not speak it, is not whom it should be, or does not accept us; or
+     * a file with a certificate or key cannot be used.
+     */
+    public static final class TlsFailed extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what failed.
+         *
+         * @param what what happened, with whom, and the certificates and names concerned
+         * @param meaning what it means
+         * @param advice what to do
+         * @param cause what the system said, or null
+         */
+        public TlsFailed(String what, String meaning, String advice, Throwable cause) {
+            super(parts(what, meaning, advice), cause);
+        }
+    }
+
     /** The socket was closed at this end, before the call or while it waited. */
     public static final class ClosedHere extends SocketFailure {
         private static final long serialVersionUID = 1;

@@ -6,6 +6,7 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClientGone;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.Tls;
 
 /**
  * One client of a {@link SimplifiedServer}: whom an answer goes to, whatever has happened since. Safe for use by any threads.
@@ -88,6 +89,18 @@ public final class Client {
      */
     public void mode(TransmissionMode next) {
         channel.mode(next);
+    }
+
+    /**
+     * Goes on with TLS from here, as {@link MessageChannel#startTlsAsServer} does: send what tells the client to begin first.
+     *
+     * @param tls who this server is, and whom it trusts
+     * @throws ClientGone if it has left
+     * @throws SocketFailure as {@link MessageChannel#startTlsAsServer} does
+     */
+    public void startTls(Tls tls) {
+        checkOpen();
+        channel.startTlsAsServer(tls);
     }
 
     /** Ends the connection with this client; whoever comes next is served. The second time does nothing. */

@@ -1,6 +1,7 @@
 package dev.prise.wire;
 
 import dev.prise.Endpoint;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import java.io.IOException;
@@ -13,11 +14,13 @@ final class SocketListener implements WireListener {
     private final ServerSocket server;
     private final Endpoint local;
     private final TcpOptions options;
+    private final SocketEvents events;
 
-    SocketListener(ServerSocket server, String host, TcpOptions options) {
+    SocketListener(ServerSocket server, String host, TcpOptions options, SocketEvents events) {
         this.server = server;
         this.local = new Endpoint(host, server.getLocalPort());
         this.options = options;
+        this.events = events;
     }
 
     @Override
@@ -26,7 +29,8 @@ final class SocketListener implements WireListener {
         try {
             socket = server.accept();
             Tcp.configure(socket, options);
-            return new SocketWire(socket);
+            Wire wire = new SocketWire(socket);
+            return options.tls().map(tls -> tls.server(wire, new byte[0], events)).orElse(wire); // its handshake comes later
         } catch (IOException failed) {
             Tcp.closeQuietly(socket);
             if (server.isClosed()) {

@@ -1,6 +1,8 @@
 package dev.prise.wire;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How TCP connections are set up. Immutable.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param reuseAddress whether a server may take its port again at once after it was closed, while old connections are
  *     still in TIME_WAIT. It never allows two that listen. Default true
  * @param connectTimeout how long a client tries to connect, over all addresses of the host. Default 5 s
+ * @param tls who this end is and whom it trusts, where every connection begins with TLS. Default none
  */
 public record TcpOptions(
         boolean noDelay,
@@ -25,12 +28,13 @@ public record TcpOptions(
         int keepAliveProbes,
         int backlog,
         boolean reuseAddress,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Optional<Tls> tls) {
 
     /** The defaults. */
     public static final TcpOptions DEFAULTS =
             new TcpOptions(true, true, Duration.ofSeconds(30), Duration.ofSeconds(10), 3, 50, true,
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5), Optional.empty());
 
     /**
      * Checks the numbers.
@@ -38,6 +42,7 @@ public record TcpOptions(
      * @throws IllegalArgumentException if a duration or number is not positive
      */
     public TcpOptions {
+        Objects.requireNonNull(tls, "tls");
         if (keepAliveIdle.toSeconds() < 1
                 || keepAliveInterval.toSeconds() < 1
                 || keepAliveProbes < 1
@@ -64,6 +69,26 @@ public record TcpOptions(
                 keepAliveProbes,
                 backlog,
                 reuseAddress,
-                timeout);
+                timeout,
+                tls);
+    }
+
+    /**
+     * A copy with another {@link #tls()}.
+     *
+     * @param other who this end is and whom it trusts; every connection begins with TLS
+     * @return the copy
+     */
+    public TcpOptions withTls(Tls other) {
+        return new TcpOptions(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                connectTimeout,
+                Optional.of(other));
     }
 }
