@@ -10,15 +10,10 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
-import dev.prise.SocketFailure.PeerSilent;
-import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.ByteQueue;
-import dev.prise.frame.EndTag;
-import dev.prise.frame.FrameDecoder;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
@@ -26,8 +21,6 @@ import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -45,27 +38,14 @@ import java.util.function.Function;
  */
 public final class MessageChannel implements AutoCloseable {
 
-    private static final int GATHER_BYTES = 64 << 10; // answers are sent once they are so long, however many wait
-
-    private volatile Wire wire; // changes once if TLS begins in mid-dialogue
+    private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
     private final String host; // whom we connected to, as the caller named it
     private final ChannelOptions options;
-    private final Limits limits;
     private final SocketEvents events;
-    private final boolean heard; // whether anybody listens to the events
-    private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
-
-    private final ReentrantLock reading = new ReentrantLock(); // guards the five below
-    private final ByteQueue in = new ByteQueue();
-    private FrameDecoder decoder;
-    private TransmissionMode decoding; // the mode that decoder is of
-    private long waited; // nanoseconds spent waiting: for the rest of the message begun, else for its first byte
-    private volatile boolean ended; // the peer sends no more
-
-    private final ReentrantLock writing = new ReentrantLock(); // guards the two below
-    private final ByteQueue out = new ByteQueue();
-    private final List<Message> unsent = new ArrayList<>(); // what lies in out, where somebody listens
-
+    private final ReentrantLock reading = new ReentrantLock(); // guards reader
+    private final MessageReader reader;
+    private final ReentrantLock writing = new ReentrantLock(); // guards writer
+    private final MessageWriter writer;
     private volatile TransmissionMode mode;
     private volatile SocketFailure broken; // why the channel ended, if it broke
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -74,13 +54,10 @@ public final class MessageChannel implements AutoCloseable {
         this.wire = wire;
         this.host = host;
         this.options = options;
-        this.limits = options.limits();
         this.events = options.events();
-        this.heard = !events.equals(SocketEvents.NONE);
+        this.reader = new MessageReader(wire, options.limits());
+        this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
-        this.mostHeld = limits.maxMessageBytes()
-                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
-                + limits.readBufferBytes();
     }
 
     /**
@@ -166,8 +143,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.MessageTooLong if the message is longer than the limit
      * @throws SocketFailure.CutShort if the peer left in the middle of a message
      * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; the channel stays open
-     * @throws PeerTooSlow if a message was begun and its rest did not come within {@link Limits#messageTimeout()}
-     * @throws PeerSilent if nothing came for {@link Limits#idleTimeout()}
+     * @throws SocketFailure.PeerTooSlow if a message was begun and its rest did not come within {@link Limits#messageTimeout()}
+     * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
      * @throws Interrupted if the thread is interrupted
@@ -237,7 +214,7 @@ public final class MessageChannel implements AutoCloseable {
             }
             return true;
         } catch (BytesAfterTag notMineToSay) {
-            decoding = null; // a new decoder will say it again, to the reader
+            reader.lookAgain(); // it is to be said to whoever reads
             return true;
         } catch (SocketFailure failure) {
             throw fail(failure);
@@ -284,68 +261,24 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
-    @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
     private int missing() {
         if (closed.get() && broken == null) {
             throw closedHere();
         }
-        TransmissionMode now = mode;
-        if (decoding != now) {
-            decoder = now.decoder(limits);
-            decoding = now;
-        }
-        return decoder.missing(in);
+        return reader.missing(mode);
     }
 
     private Message take() {
-        Message message = Message.of(decoder.take(in), options.charset());
-        waited = 0;
+        Message message = Message.of(reader.take(), options.charset());
         events.received(peer(), message);
         return message;
     }
 
-    /**
-     * Waits for bytes and queues them.
-     *
-     * <p>The time limits count waiting only: however long the reader was elsewhere, a peer is never called slow for it.
-     */
     private int fill(Deadline deadline) {
-        if (ended) {
-            return Wire.END;
-        }
         if (broken != null) {
             throw broken;
         }
-        boolean begun = in.size() > 0;
-        Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
-        int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
-        if (count > 0) {
-            in.grew(count);
-            if (!begun) {
-                waited = 0;
-            }
-        } else if (count == Wire.END) {
-            ended = true;
-            decoder.end(in);
-        }
-        return count;
-    }
-
-    private int fillWithin(Duration limit, Deadline deadline) {
-        long left = limit.toNanos() - waited;
-        Deadline until = left < deadline.remainingNanos() ? Deadline.afterNanos(left) : deadline;
-        long before = System.nanoTime();
-        int count = readWire(until);
-        waited += System.nanoTime() - before;
-        if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
-            throw in.size() > 0 ? new PeerTooSlow(peer(), in.size(), limit) : new PeerSilent(peer(), limit);
-        }
-        return count;
-    }
-
-    private int readWire(Deadline deadline) {
-        int room = in.room(limits.readBufferBytes(), mostHeld);
-        return wire.read(in.array(), in.tail(), room, deadline);
+        return reader.fill(deadline);
     }
 
     /**
@@ -389,15 +322,10 @@ public final class MessageChannel implements AutoCloseable {
         write(Message.of(bytes, options.charset()));
     }
 
-    /** Frames a message behind those that have not left yet. */
     private void gather(Message message) {
         writing.lock();
         try {
-            mode.frame(message, out);
-            if (heard) {
-                unsent.add(message);
-            }
-            if (out.size() >= GATHER_BYTES) {
+            if (writer.gather(message, mode)) {
                 flush();
             }
         } finally {
@@ -405,7 +333,6 @@ public final class MessageChannel implements AutoCloseable {
         }
     }
 
-    /** Sends what has been gathered, in one write. */
     private void flush() {
         writing.lock();
         try {
@@ -415,15 +342,13 @@ public final class MessageChannel implements AutoCloseable {
             if (closed.get()) {
                 throw closedHere();
             }
-            if (out.size() > 0) {
-                wire.write(out.array(), out.head(), out.size(), Deadline.after(limits.writeTimeout()));
-                unsent.forEach(message -> events.sent(peer(), message));
+            if (!writer.isEmpty()) {
+                writer.flush();
             }
         } catch (SocketFailure failure) {
+            writer.forget();
             throw fail(failure);
         } finally {
-            out.clear(limits.readBufferBytes());
-            unsent.clear();
             writing.unlock();
         }
     }
@@ -441,6 +366,14 @@ public final class MessageChannel implements AutoCloseable {
      */
     public void endOutput() {
         wire.endOutput();
+    }
+
+    /**
+     * Reads no more: a read that waits, and every later one, finds the peer gone once what has come whole is read; a message
+     * that is not whole yet is let go. Writing goes on.
+     */
+    public void endInput() {
+        reader.letGo();
     }
 
     /**
@@ -485,10 +418,11 @@ public final class MessageChannel implements AutoCloseable {
         writing.lock();
         try {
             flush();
-            wire = begin.apply(in.take(0, in.size(), 0));
-            decoding = null; // its decoder may have looked at bytes that were no message
-            waited = 0;
-            wire.write(new byte[0], 0, 0, Deadline.NEVER); // a server's handshake; a client's is done
+            Wire secured = begin.apply(reader.takeAll());
+            secured.write(new byte[0], 0, 0, Deadline.NEVER); // a server's handshake; a client's is done
+            wire = secured;
+            reader.goOnOver(secured);
+            writer.goOnOver(secured);
         } catch (SocketFailure failure) {
             throw fail(failure);
         } finally {
@@ -541,7 +475,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return true once a read has come to the end of the stream
      */
     public boolean peerHasLeft() {
-        return ended;
+        return reader.hasEnded();
     }
 
     /**
@@ -556,7 +490,7 @@ public final class MessageChannel implements AutoCloseable {
     /** Ends the connection, from any thread. Frees a blocked read and a blocked write at once; the second time does nothing. */
     @Override
     public void close() {
-        close(ended ? "the peer left" : "closed here");
+        close(reader.hasEnded() ? "the peer left" : "closed here");
     }
 
     private void close(String why) {

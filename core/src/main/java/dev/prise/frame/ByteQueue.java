@@ -207,13 +207,10 @@ public final class ByteQueue {
     }
 
     private void ensureRoom(int length) {
-        int size = tail - head;
         if (length > array.length - tail) {
-            long needed = (long) size + length;
-            moveTo(
-                    needed <= array.length
-                            ? array
-                            : new byte[Math.toIntExact(Math.max(needed, Math.min(2L * array.length, 1 << 20)))]);
+            long needed = (long) size() + length;
+            long roomier = (long) array.length + Math.min(array.length, 1 << 20); // so that many appends seldom move it
+            moveTo(needed <= array.length ? array : new byte[Math.toIntExact(Math.max(needed, roomier))]);
         }
     }
 

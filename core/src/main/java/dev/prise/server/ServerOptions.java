@@ -11,13 +11,25 @@ import java.util.Objects;
  * @param channel how it speaks with its clients
  * @param tcp how its connections are set up
  * @param address the address of this machine to listen on. Default all interfaces, IPv4 and IPv6
- * @param secondClient what happens to those who come while a client is being served. Default: they wait for their turn
+ * @param secondClient of a simplified server: what happens to those who come while a client is being served. Default: they wait
+ *     for their turn
+ * @param clients of a standard server: how many it lets in
+ * @param platformThreads of a standard server that was started: whether each client has a platform thread rather than a virtual
+ *     one. Default false
  */
-public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String address, SecondClient secondClient) {
+public record ServerOptions(
+        ChannelOptions channel,
+        TcpOptions tcp,
+        String address,
+        SecondClient secondClient,
+        ClientLimits clients,
+        boolean platformThreads) {
 
     /** The defaults. */
     public static final ServerOptions DEFAULTS =
-            new ServerOptions(ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClient.queue());
+            new ServerOptions(
+                    ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClient.queue(),
+                    ClientLimits.DEFAULTS, false);
 
     /** Checks that nothing is null. */
     public ServerOptions {
@@ -25,6 +37,7 @@ public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String addre
         Objects.requireNonNull(tcp, "tcp");
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(secondClient, "secondClient");
+        Objects.requireNonNull(clients, "clients");
     }
 
     /**
@@ -34,7 +47,7 @@ public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String addre
      * @return the copy
      */
     public ServerOptions withChannel(ChannelOptions other) {
-        return new ServerOptions(other, tcp, address, secondClient);
+        return new ServerOptions(other, tcp, address, secondClient, clients, platformThreads);
     }
 
     /**
@@ -44,7 +57,7 @@ public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String addre
      * @return the copy
      */
     public ServerOptions withTcp(TcpOptions other) {
-        return new ServerOptions(channel, other, address, secondClient);
+        return new ServerOptions(channel, other, address, secondClient, clients, platformThreads);
     }
 
     /**
@@ -54,7 +67,7 @@ public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String addre
      * @return the copy
      */
     public ServerOptions withAddress(String other) {
-        return new ServerOptions(channel, tcp, other, secondClient);
+        return new ServerOptions(channel, tcp, other, secondClient, clients, platformThreads);
     }
 
     /**
@@ -64,6 +77,25 @@ public record ServerOptions(ChannelOptions channel, TcpOptions tcp, String addre
      * @return the copy
      */
     public ServerOptions withSecondClient(SecondClient other) {
-        return new ServerOptions(channel, tcp, address, other);
+        return new ServerOptions(channel, tcp, address, other, clients, platformThreads);
+    }
+
+    /**
+     * A copy with other {@link #clients()}.
+     *
+     * @param other how many clients
+     * @return the copy
+     */
+    public ServerOptions withClients(ClientLimits other) {
+        return new ServerOptions(channel, tcp, address, secondClient, other, platformThreads);
+    }
+
+    /**
+     * A copy in which each client of a started standard server has a platform thread.
+     *
+     * @return the copy
+     */
+    public ServerOptions withPlatformThreads() {
+        return new ServerOptions(channel, tcp, address, secondClient, clients, true);
     }
 }

@@ -266,7 +266,8 @@ public final class SimplifiedServer implements AutoCloseable {
     private void acceptAll() {
         while (true) {
             try {
-                room.enter(listener.accept(), options.channel().withMode(mode));
+                room.enter(
+                        listener.accept(Deadline.NEVER).orElseThrow(), options.channel().withMode(mode));
             } catch (ClosedHere over) {
                 return;
             } catch (ConnectionLost cannotAccept) {

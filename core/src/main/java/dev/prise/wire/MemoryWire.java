@@ -91,6 +91,11 @@ public final class MemoryWire implements Wire {
     }
 
     @Override
+    public void endInput() {
+        in.end();
+    }
+
+    @Override
     public void endOutput() {
         out.end();
     }

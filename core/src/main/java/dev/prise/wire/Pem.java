@@ -190,7 +190,7 @@ record Pem(Path file, List<Block> blocks) {
         if (length < 0) {
             length = 0;
             for (int i = at + 2; i < content; i++) {
-                length = length << 8 | der[i] & 0xFF;
+                length = (length << 8) | (der[i] & 0xFF);
             }
         }
         return content + length;

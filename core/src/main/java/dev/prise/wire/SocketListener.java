@@ -1,5 +1,6 @@
 package dev.prise.wire;
 
+import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
@@ -7,6 +8,8 @@ import dev.prise.SocketFailure.ConnectionLost;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
 
 /** A TCP port that is listened on. */
 final class SocketListener implements WireListener {
@@ -24,13 +27,15 @@ final class SocketListener implements WireListener {
     }
 
     @Override
-    public Wire accept() {
+    public Optional<Wire> accept(Deadline deadline) {
         Socket socket = null;
         try {
+            server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
             socket = server.accept();
             Tcp.configure(socket, options);
-            Wire wire = new SocketWire(socket);
-            return options.tls().map(tls -> tls.server(wire, new byte[0], events)).orElse(wire); // its handshake comes later
+            return Optional.of(withTls(new SocketWire(socket)));
+        } catch (SocketTimeoutException nobodyYet) {
+            return Optional.empty();
         } catch (IOException failed) {
             Tcp.closeQuietly(socket);
             if (server.isClosed()) {
@@ -38,6 +43,11 @@ final class SocketListener implements WireListener {
             }
             throw new ConnectionLost(local, failed);
         }
+    }
+
+    /** With TLS if there is some; its handshake comes later, where the connection is first used. */
+    private Wire withTls(Wire wire) {
+        return options.tls().map(tls -> tls.server(wire, new byte[0], events)).orElse(wire);
     }
 
     @Override

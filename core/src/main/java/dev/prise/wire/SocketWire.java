@@ -103,6 +103,15 @@ final class SocketWire implements Wire {
     }
 
     @Override
+    public void endInput() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException alreadyOver) {
+            // reads end by themselves
+        }
+    }
+
+    @Override
     public void endOutput() {
         try {
             socket.shutdownOutput();

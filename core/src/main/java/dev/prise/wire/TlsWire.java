@@ -77,7 +77,8 @@ final class TlsWire implements Wire {
     private int tail; // index behind the last one
     private long heard; // bytes that have come at all
     private ByteBuffer plain = NOTHING;
-    private boolean ended;
+    private boolean ended; // nothing comes any more
+    private volatile boolean inputEnded; // we read no more, whatever comes
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
     private ByteBuffer out = NOTHING;
@@ -100,6 +101,9 @@ final class TlsWire implements Wire {
         }
         int state = secure(deadline);
         for (int late = 0; state == DONE && late < MOST_LATE;) {
+            if (inputEnded) {
+                return END;
+            }
             if (plain.hasRemaining()) {
                 return takePlain(into, offset, length);
             }
@@ -191,7 +195,7 @@ final class TlsWire implements Wire {
     }
 
     private int recordLength() {
-        return HEADER + ((net[head + 3] & 0xFF) << 8 | net[head + 4] & 0xFF);
+        return HEADER + (((net[head + 3] & 0xFF) << 8) | (net[head + 4] & 0xFF));
     }
 
     /** Waits for more of the record at the head of the net. */
@@ -400,7 +404,7 @@ final class TlsWire implements Wire {
         int count = fill(limit.remainingNanos() < deadline.remainingNanos() ? limit : deadline);
         waited += System.nanoTime() - before;
         if (count == END) {
-            if (host.isEmpty() && heard == 0) {
+            if (inputEnded || (host.isEmpty() && heard == 0)) {
                 return END; // it has come and gone without a word, as health checks do
             }
             throw fail(faults.leftInBetween(heard, null));
@@ -451,6 +455,12 @@ final class TlsWire implements Wire {
             int count = wire.read(net, 0, net.length, deadline);
             left = count == END ? 0 : left - count;
         }
+    }
+
+    @Override
+    public void endInput() {
+        inputEnded = true;
+        wire.endInput();
     }
 
     @Override

@@ -46,6 +46,12 @@ public interface Wire extends AutoCloseable {
     void write(byte[] from, int offset, int length, Deadline deadline);
 
     /**
+     * Reads no more: a read that waits, and every later one, answers {@link #END}, whatever the peer sends. Writing goes on.
+     * Does nothing on a closed wire.
+     */
+    void endInput();
+
+    /**
      * Says that no more bytes will be written: the peer reads {@link #END} after the last one. Reading goes on. Does nothing
      * on a closed wire.
      */

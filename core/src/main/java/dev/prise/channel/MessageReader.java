@@ -1,0 +1,123 @@
+package dev.prise.channel;
+
+import dev.prise.Deadline;
+import dev.prise.Excerpt;
+import dev.prise.Limits;
+import dev.prise.SocketFailure.PeerSilent;
+import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.frame.ByteQueue;
+import dev.prise.frame.EndTag;
+import dev.prise.frame.FrameDecoder;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.Wire;
+import java.time.Duration;
+
+/** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
+final class MessageReader {
+
+    private volatile Wire wire; // letGo() comes from any thread
+    private final Limits limits;
+    private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
+    private final ByteQueue queue = new ByteQueue();
+    private FrameDecoder decoder;
+    private TransmissionMode decoding; // the mode that decoder is of
+    private long waited; // nanoseconds spent waiting: for the rest of the message begun, else for its first byte
+    private volatile boolean ended; // the peer sends no more
+    private volatile boolean letGo; // we read no more
+
+    MessageReader(Wire wire, Limits limits) {
+        this.wire = wire;
+        this.limits = limits;
+        this.mostHeld = limits.maxMessageBytes()
+                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
+                + limits.readBufferBytes();
+    }
+
+    /** How many bytes the next message needs at least, 0 when it is whole. */
+    @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
+    int missing(TransmissionMode mode) {
+        if (decoding != mode) {
+            decoder = mode.decoder(limits);
+            decoding = mode;
+        }
+        return decoder.missing(queue);
+    }
+
+    /** Takes the message that {@link #missing} has just found whole. */
+    byte[] take() {
+        waited = 0;
+        return decoder.take(queue);
+    }
+
+    /** Takes all that has come, message or not. */
+    byte[] takeAll() {
+        waited = 0;
+        lookAgain(); // the decoder may have looked at bytes that are gone now
+        return queue.take(0, queue.size(), 0);
+    }
+
+    /** Reads from another wire from now on. */
+    void goOnOver(Wire other) {
+        wire = other;
+    }
+
+    /** Looks at the first message anew the next time, so that what was said of it once is said again. */
+    void lookAgain() {
+        decoding = null;
+    }
+
+    /**
+     * Waits for bytes and queues them; answers as {@link Wire#read} does.
+     *
+     * <p>The time limits count waiting only: however long the reader was elsewhere, a peer is never called slow for it.
+     */
+    int fill(Deadline deadline) {
+        if (ended) {
+            return Wire.END;
+        }
+        boolean begun = queue.size() > 0;
+        Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
+        int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
+        if (count > 0) {
+            queue.grew(count);
+            if (!begun) {
+                waited = 0;
+            }
+        } else if (count == Wire.END) {
+            ended = true;
+            if (!letGo) {
+                decoder.end(queue);
+            }
+        }
+        return count;
+    }
+
+    private int fillWithin(Duration limit, Deadline deadline) {
+        long left = limit.toNanos() - waited;
+        Deadline until = left < deadline.remainingNanos() ? Deadline.afterNanos(left) : deadline;
+        long before = System.nanoTime();
+        int count = readWire(until);
+        waited += System.nanoTime() - before;
+        if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
+            throw queue.size() > 0
+                    ? new PeerTooSlow(wire.peer(), queue.size(), limit, queue.peek(0, Excerpt.MAX_BYTES))
+                    : new PeerSilent(wire.peer(), limit);
+        }
+        return count;
+    }
+
+    private int readWire(Deadline deadline) {
+        int room = queue.room(limits.readBufferBytes(), mostHeld);
+        return wire.read(queue.array(), queue.tail(), room, deadline);
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Reads no more, from any thread; a message that is not whole yet is let go. */
+    void letGo() {
+        letGo = true;
+        wire.endInput();
+    }
+}

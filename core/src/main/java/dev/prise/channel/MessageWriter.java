@@ -1,0 +1,65 @@
+package dev.prise.channel;
+
+import dev.prise.Deadline;
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.frame.ByteQueue;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.Wire;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way out: messages framed into the queue, the queue to the wire in one write. For one thread at a time. */
+final class MessageWriter {
+
+    private static final int ENOUGH_BYTES = 64 << 10; // what is gathered leaves once it is so long, whoever else waits
+
+    private Wire wire;
+    private final Limits limits;
+    private final SocketEvents events;
+    private final boolean heard; // whether anybody listens to the events
+    private final ByteQueue queue = new ByteQueue();
+    private final List<Message> unsent = new ArrayList<>(); // what lies in the queue, where somebody listens
+
+    MessageWriter(Wire wire, Limits limits, SocketEvents events) {
+        this.wire = wire;
+        this.limits = limits;
+        this.events = events;
+        this.heard = !events.equals(SocketEvents.NONE);
+    }
+
+    /** Frames a message behind those that have not left yet; true if it is time for them to leave. */
+    boolean gather(Message message, TransmissionMode mode) {
+        mode.frame(message, queue);
+        if (heard) {
+            unsent.add(message);
+        }
+        return queue.size() >= ENOUGH_BYTES;
+    }
+
+    boolean isEmpty() {
+        return queue.size() == 0;
+    }
+
+    /** Sends what has been gathered, in one write. */
+    void flush() {
+        try {
+            wire.write(queue.array(), queue.head(), queue.size(), Deadline.after(limits.writeTimeout()));
+            unsent.forEach(message -> events.sent(wire.peer(), message));
+        } finally {
+            forget();
+        }
+    }
+
+    /** Writes to another wire from now on. */
+    void goOnOver(Wire other) {
+        wire = other;
+    }
+
+    /** Throws away what has been gathered. */
+    void forget() {
+        queue.clear(limits.readBufferBytes());
+        unsent.clear();
+    }
+}

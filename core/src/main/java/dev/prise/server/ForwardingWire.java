@@ -1,0 +1,50 @@
+package dev.prise.server;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.wire.Wire;
+
+/** Passes everything on to another wire; what a server wants to see pass, it overrides. */
+class ForwardingWire implements Wire {
+
+    private final Wire wire;
+
+    ForwardingWire(Wire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length, Deadline deadline) {
+        return wire.read(into, offset, length, deadline);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length, Deadline deadline) {
+        wire.write(from, offset, length, deadline);
+    }
+
+    @Override
+    public void endInput() {
+        wire.endInput();
+    }
+
+    @Override
+    public void endOutput() {
+        wire.endOutput();
+    }
+
+    @Override
+    public Endpoint peer() {
+        return wire.peer();
+    }
+
+    @Override
+    public Endpoint local() {
+        return wire.local();
+    }
+
+    @Override
+    public void close() {
+        wire.close();
+    }
+}

@@ -1,0 +1,406 @@
+package dev.prise.server;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.channel.MessageChannel;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.Tcp;
+import dev.prise.wire.Wire;
+import dev.prise.wire.WireListener;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A server for many clients: WINDEV's standard socket server.
+ *
+ * <p>Either by hand, in a loop of {@link #await()} and {@link PendingClient#accept()} or {@link PendingClient#deny()}; or with
+ * {@link #start}, which gives each client a thread of its own. A channel has the mode that its server had when it was let in.
+ *
+ * <p><b>Threads.</b> Safe for any. By hand, nothing runs in the background: the waiting thread accepts. {@link #start} runs one
+ * virtual thread that accepts, and one for each client, or platform threads on request.
+ */
+public final class StandardServer implements AutoCloseable {
+
+    private static final int MOST_FAREWELLS = 256; // said at a time; whoever comes beyond is closed at once
+    private static final Duration PAUSE = Duration.ofMillis(200); // for a system that can hold no more connections
+
+    private final WireListener listener;
+    private final ServerOptions options;
+    private final SocketEvents events;
+    private final Doorkeeper door;
+    private final Map<MessageChannel, Outbox> clients = new ConcurrentHashMap<>();
+    private final Semaphore farewells = new Semaphore(MOST_FAREWELLS);
+    private final AtomicBoolean started = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile TransmissionMode mode;
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards handlers
+    private final Condition changed = lock.newCondition();
+    private final Set<Thread> handlers = new HashSet<>(); // at work, one for each client of start()
+
+    private StandardServer(WireListener listener, ServerOptions options) {
+        this.listener = listener;
+        this.options = options;
+        this.events = options.channel().events();
+        this.door = new Doorkeeper(options.clients());
+        this.mode = options.channel().mode();
+    }
+
+    /**
+     * Listens on a port of all interfaces, with all the defaults.
+     *
+     * @param port the port; 0 takes a free one, which {@link #port()} tells
+     * @return the server
+     * @throws SocketFailure.CannotListen if the port is taken
+     */
+    public static StandardServer listen(int port) {
+        return listen(port, ServerOptions.DEFAULTS);
+    }
+
+    /**
+     * Listens on a port.
+     *
+     * @param port the port; 0 takes a free one, which {@link #port()} tells
+     * @param options how it listens and speaks, and whom it lets in
+     * @return the server
+     * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
+     */
+    public static StandardServer listen(int port, ServerOptions options) {
+        WireListener listener = Tcp.listen(
+                new Endpoint(options.address(), port),
+                options.tcp(),
+                options.channel().events());
+        StandardServer server = new StandardServer(listener, options);
+        server.events.listening(listener.local());
+        return server;
+    }
+
+    /**
+     * Waits for somebody to connect. Those over the limits are turned away meanwhile, with an event each.
+     *
+     * @return who is at the door
+     * @throws ClosedHere if the server is closed, or gets closed meanwhile
+     */
+    public PendingClient await() {
+        return await(Deadline.NEVER).orElseThrow();
+    }
+
+    /**
+     * Waits for somebody to connect.
+     *
+     * @param timeout how long; zero asks who is there already
+     * @return who is at the door; empty if nobody came in time
+     * @throws ClosedHere if the server is closed, or gets closed meanwhile
+     */
+    public Optional<PendingClient> await(Duration timeout) {
+        return await(Deadline.after(timeout));
+    }
+
+    private Optional<PendingClient> await(Deadline deadline) {
+        while (true) {
+            Optional<Wire> wire = listener.accept(deadline);
+            if (wire.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<String> obstacle = door.enter(wire.get().peer().host());
+            if (obstacle.isEmpty()) {
+                return Optional.of(new PendingClient(this, new Counted(wire.get())));
+            }
+            refuse(wire.get(), obstacle.get(), Message.NONE);
+        }
+    }
+
+    /** A wire that is counted: closing it makes room. */
+    final class Counted extends ForwardingWire {
+
+        private final AtomicBoolean left = new AtomicBoolean();
+        private volatile MessageChannel channel; // once it is let in
+
+        private Counted(Wire wire) {
+            super(wire);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            if (left.compareAndSet(false, true)) {
+                door.leave(peer().host());
+                if (channel != null) {
+                    clients.remove(channel);
+                }
+            }
+        }
+    }
+
+    MessageChannel admit(Counted wire) {
+        MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
+        wire.channel = channel;
+        clients.put(channel, new Outbox(channel, options.channel().limits().maxMessageBytes()));
+        if (closed.get() || wire.left.get()) {
+            channel.close(); // the end came in between, and did not see it
+            clients.remove(channel);
+        }
+        events.admitted(channel.peer());
+        return channel;
+    }
+
+    void refuse(Wire wire, String why, Message parting) {
+        events.refused(wire.peer(), why);
+        if (farewells.tryAcquire()) {
+            Thread.ofVirtual().name("prise-farewell-" + wire.peer()).start(() -> {
+                try {
+                    Farewell.say(wire, mode, parting);
+                } finally {
+                    farewells.release();
+                }
+            });
+        } else {
+            wire.close();
+        }
+    }
+
+    /**
+     * Gives each client a thread of its own from now on, and returns at once. A handler that throws loses its client alone; the
+     * exception goes to the thread's uncaught-exception handler, unless it is a failure of the connection, of which the events
+     * tell.
+     *
+     * @param handler what talks with each client
+     * @throws IllegalStateException if it was started already
+     * @throws ClosedHere if the server is closed
+     */
+    public void start(ClientHandler handler) {
+        checkOpen();
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("the server on " + listener.local() + " was started already");
+        }
+        Thread.ofVirtual().name("prise-accept-" + port()).start(() -> acceptAll(handler));
+    }
+
+    private void acceptAll(ClientHandler handler) {
+        while (true) {
+            try {
+                begin(await(), handler);
+            } catch (ClosedHere over) {
+                return;
+            } catch (ConnectionLost cannotAccept) {
+                events.failed(listener.local(), cannotAccept);
+                pause();
+            } catch (RuntimeException listenersFault) {
+                report(listenersFault);
+            }
+        }
+    }
+
+    private void begin(PendingClient client, ClientHandler handler) {
+        MessageChannel channel = client.accept();
+        Thread.Builder builder = options.platformThreads() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        Thread thread = builder.name("prise-client-" + channel.peer()).unstarted(() -> talk(channel, handler));
+        change(() -> handlers.add(thread));
+        try {
+            thread.start();
+        } catch (Throwable noThread) {
+            change(() -> handlers.remove(thread));
+            channel.close();
+            throw noThread;
+        }
+    }
+
+    private void talk(MessageChannel channel, ClientHandler handler) {
+        try (channel) {
+            handler.handle(channel);
+        } catch (SocketFailure toldByTheChannel) {
+            // it loses this client alone
+        } catch (RuntimeException bug) {
+            report(bug);
+        } finally {
+            change(() -> handlers.remove(Thread.currentThread()));
+        }
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            long left = PAUSE.toNanos();
+            while (!closed.get() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Interrupted interrupted() {
+        Thread.currentThread().interrupt();
+        return new Interrupted("clients to finish");
+    }
+
+    private static void report(RuntimeException bug) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
+    }
+
+    /**
+     * Sends a message to every client. Does not wait: each client's copy is carried out on a thread of that client's own, so that
+     * one who does not read holds up nobody. A client that is dead, or lets more than {@link dev.prise.Limits#maxMessageBytes()}
+     * of broadcasts pile up, is closed, with an event. To each client, broadcasts go in order.
+     *
+     * @param message the message
+     * @return to how many clients it is on its way
+     */
+    public int broadcast(Message message) {
+        checkOpen();
+        int[] reached = {0};
+        clients.forEach((channel, outbox) -> {
+            if (outbox.put(message)) {
+                reached[0]++;
+            } else {
+                events.failed(channel.peer(), new PeerNotReading(channel.peer()));
+                channel.close();
+            }
+        });
+        return reached[0];
+    }
+
+    /**
+     * Sends text in the server's charset to every client, as {@link #broadcast(Message)} does.
+     *
+     * @param text the text
+     * @return to how many clients it is on its way
+     * @throws IllegalArgumentException if the charset has no bytes for a character of it
+     */
+    public int broadcast(String text) {
+        return broadcast(Message.of(text, options.channel().charset()));
+    }
+
+    /**
+     * Who is connected now.
+     *
+     * @return the channels, as they were when this was asked
+     */
+    public List<MessageChannel> clients() {
+        return List.copyOf(clients.keySet());
+    }
+
+    /**
+     * How messages are told apart.
+     *
+     * @return the mode of clients to come
+     */
+    public TransmissionMode mode() {
+        return mode;
+    }
+
+    /**
+     * Changes how messages are told apart, for clients to come; those who are in keep theirs.
+     *
+     * @param next the mode
+     */
+    public void mode(TransmissionMode next) {
+        mode = next;
+    }
+
+    /**
+     * The port it listens on.
+     *
+     * @return the true port, also where 0 was asked for
+     */
+    public int port() {
+        return listener.local().port();
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return address and port
+     */
+    public Endpoint local() {
+        return listener.local();
+    }
+
+    /**
+     * Whether it still listens.
+     *
+     * @return false once it is closed
+     */
+    public boolean isOpen() {
+        return !closed.get();
+    }
+
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new ClosedHere("the server on " + listener.local());
+        }
+    }
+
+    /**
+     * Ends it as {@link #close(Duration)} does, with the grace of its {@link ClientLimits}, 5 s unless told.
+     */
+    @Override
+    public void close() {
+        close(options.clients().grace());
+    }
+
+    /**
+     * Ends it, from any thread: stops listening at once and frees the port; handlers find their clients gone at the next read and
+     * may finish, answers included, for the time of the grace; then every client is closed. Blocks until that is done; the second
+     * time does nothing.
+     *
+     * @param grace how long handlers may take to finish; zero closes all at once
+     * @throws Interrupted if the thread is interrupted while it waits; all is closed then
+     */
+    public void close(Duration grace) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        listener.close();
+        clients.keySet().forEach(MessageChannel::endInput);
+        try {
+            awaitHandlers(Deadline.after(grace));
+        } finally {
+            clients.keySet().forEach(MessageChannel::close);
+        }
+    }
+
+    private void awaitHandlers(Deadline deadline) {
+        lock.lock();
+        try {
+            changed.signalAll(); // an accepting thread may be pausing
+            int myself = handlers.contains(Thread.currentThread()) ? 1 : 0; // a handler may close its own server
+            while (handlers.size() > myself && !deadline.isPast()) {
+                changed.awaitNanos(deadline.remainingNanos());
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
