@@ -81,7 +81,8 @@ final class TlsWire implements Wire {
     private volatile boolean inputEnded; // we read no more, whatever comes
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
-    private ByteBuffer out = NOTHING;
+    private byte[] out = NO_BYTES;
+    private int due; // how many bytes of it are to be sent
     private final AtomicBoolean closed = new AtomicBoolean();
 
     TlsWire(Wire wire, Tls tls, Optional<String> host, byte[] begun, SocketEvents events) {
@@ -255,12 +256,11 @@ final class TlsWire implements Wire {
     /** Puts one record behind those to be sent; false if none leaves any more. */
     private boolean wrap(ByteBuffer source) throws SSLException {
         int packet = engine.getSession().getPacketBufferSize();
-        if (out.capacity() - out.position() < packet) {
-            ByteBuffer larger = ByteBuffer.allocate(out.position() + packet);
-            larger.put(out.flip());
-            out = larger;
+        if (out.length - due < packet) {
+            out = Arrays.copyOf(out, due + packet);
         }
-        SSLEngineResult result = engine.wrap(source, out);
+        SSLEngineResult result = engine.wrap(source, ByteBuffer.wrap(out, due, out.length - due));
+        due += result.bytesProduced();
         return result.getStatus() == Status.OK || result.bytesProduced() > 0;
     }
 
@@ -271,10 +271,10 @@ final class TlsWire implements Wire {
     }
 
     private void send(Deadline deadline) {
-        int count = out.position();
-        out.clear();
+        int count = due;
+        due = 0;
         if (count > 0) {
-            wire.write(out.array(), 0, count, deadline);
+            wire.write(out, 0, count, deadline);
         }
     }
 
@@ -511,14 +511,13 @@ final class TlsWire implements Wire {
 
     // on a thread of its own: what was written before must still reach a peer that reads slowly, so no deadline may break it
     private void sayFarewell() {
-        int count = out.position();
-        byte[] last = out.array();
-        if (count == 0) {
+        byte[] last = Arrays.copyOf(out, due);
+        if (due == 0) {
             return;
         }
         Thread farewell = Thread.ofVirtual().name("prise-farewell-" + peer()).start(() -> {
             try {
-                wire.write(last, 0, count, Deadline.NEVER);
+                wire.write(last, 0, last.length, Deadline.NEVER);
             } catch (SocketFailure gone) {
                 // it does not want to know
             }
