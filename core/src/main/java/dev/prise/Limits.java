@@ -9,12 +9,13 @@ import java.time.Duration;
  *     Default 16 MiB
  * @param maxHeaderBytes the longest header of the length-prefixed mode, its line end included. Default 20
  * @param readBufferBytes what one read asks the system for at the most, once the traffic is heavy. Default 64 KiB
- * @param messageTimeout how long a reader waits for the rest of a message once its first byte has come; the time that
- *     the reader itself spends elsewhere does not count. Default 30 s
+ * @param messageTimeout how long a reader waits for the rest of a message once its first byte has come; time that the reader
+ *     spends elsewhere while bytes are there does not count. Default 30 s
  * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s
  * @param idleTimeout how long a reader waits for a peer that sends nothing at all. Default {@link #FOREVER}
  * @param maxWaiting how many clients may be in the waiting room of a simplified server. Default 256
- * @param maxWaitingBytes how many bytes those clients may have sent, all together. Default 32 MiB
+ * @param maxWaitingBytes how many bytes those clients may have sent, all together; one message of the greatest length has room
+ *     in any case. Default 32 MiB
  * @param waitingTimeout how long a client may be in the waiting room before its first message is whole. Default 30 s
  */
 public record Limits(

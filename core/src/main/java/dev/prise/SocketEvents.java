@@ -12,10 +12,11 @@ package dev.prise;
  *       modeChanged
  *     refused                 turned away: the place or the waiting room is taken
  *     failed                  something broke; the text says what, why and what to do
- *   closed                    the last thing said of a peer
+ *   closed                    the connection is over
  * </pre>
  *
- * <p>The methods are called by the thread to which the thing happens, several threads at a time. They must not block,
+ * <p>The methods are called by the thread to which the thing happens, several threads at a time; what another thread was at when
+ * a connection was closed may be told after {@code closed}. They must not block,
  * and must not call the channel or server they are told about; {@code close()} is the one exception. What a method
  * throws reaches whoever reads or writes, or ends the thread's work for this one client.
  */

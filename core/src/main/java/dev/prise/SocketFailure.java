@@ -17,6 +17,18 @@ public abstract sealed class SocketFailure extends RuntimeException {
         super(message, cause);
     }
 
+    /**
+     * What ends the caller's own waiting, rather than a connection: somebody at this end wants it to stop. A loop that goes on
+     * after failures leaves at these.
+     */
+    public abstract static sealed class Stopped extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        private Stopped(String message) {
+            super(message, null);
+        }
+    }
+
     private static String parts(String what, String meaning, String advice) {
         return what + "; " + meaning + "; " + advice;
     }
@@ -305,7 +317,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /** The socket was closed at this end, before the call or while it waited. */
-    public static final class ClosedHere extends SocketFailure {
+    public static final class ClosedHere extends Stopped {
         private static final long serialVersionUID = 1;
 
         /**
@@ -318,8 +330,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             what + " is closed",
                             "close() was called on it, perhaps by another thread",
-                            "open a new one to go on"),
-                    null);
+                            "open a new one to go on"));
         }
     }
 
@@ -393,7 +404,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /** The thread was interrupted while it waited. Its interrupt flag is set. */
-    public static final class Interrupted extends SocketFailure {
+    public static final class Interrupted extends Stopped {
         private static final long serialVersionUID = 1;
 
         /**
@@ -406,8 +417,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             "the thread was interrupted while it waited for " + what,
                             "somebody asked it to stop",
-                            "let it end; an interrupted virtual thread has lost its connection too"),
-                    null);
+                            "let it end; an interrupted virtual thread has lost its connection too"));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -20,9 +21,13 @@ import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
+import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -47,7 +52,9 @@ public final class MessageChannel implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
     private volatile TransmissionMode mode;
-    private volatile SocketFailure broken; // why the channel ended, if it broke
+    private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
+    private volatile ConnectionLost outputLost; // why nothing can be written any more, though reading goes on
+    private volatile boolean outputEnded; // by endOutput()
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MessageChannel(Wire wire, String host, ChannelOptions options) {
@@ -112,7 +119,12 @@ public final class MessageChannel implements AutoCloseable {
 
     private static MessageChannel over(Wire wire, String host, ChannelOptions options) {
         MessageChannel channel = new MessageChannel(wire, host, options);
-        channel.events.connected(wire.peer());
+        try {
+            channel.events.connected(wire.peer());
+        } catch (Throwable listenersFault) {
+            wire.close();
+            throw listenersFault;
+        }
         return channel;
     }
 
@@ -224,30 +236,75 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Answers each message until the peer leaves. Messages that came together are answered together: the answers leave in
-     * one write, before this thread would wait for more.
+     * Answers each message until the peer leaves. Messages that came together are answered together: the answers leave in one
+     * write, before this thread would wait for more. An answer goes out in the mode its question was read in, also when the
+     * handler changes the mode.
      *
-     * @param handler what answers; called on this thread
+     * <p>When the peer can no longer be written to, the messages it had sent are still handled, and their answers dropped. In the
+     * strict mode bytes after a tag are told as an event, and serving goes on.
+     *
+     * @param handler what answers; called on this thread. What it throws ends the serving, with the answers before it sent, and
+     *     leaves the channel open
      * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do; what was answered before has been sent
      */
     public void serve(MessageHandler handler) {
         reading.lock();
         try {
             do {
-                while (missing() == 0) {
+                while (isNextWhole()) {
+                    TransmissionMode asked = mode;
                     Message answer = handler.handle(take());
-                    if (!answer.isNone()) {
-                        gather(answer);
-                    }
+                    answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
                 }
-                flush();
-            } while (fill(Deadline.NEVER) != Wire.END);
-        } catch (SocketFailure failure) {
-            flushQuietly();
-            throw fail(failure);
+                flushUnlessLost();
+            } while (fillOrFail(Deadline.NEVER) != Wire.END);
+            if (outputLost != null) {
+                throw outputLost;
+            }
         } finally {
             flushQuietly();
             reading.unlock();
+        }
+    }
+
+    private boolean isNextWhole() {
+        while (true) {
+            try {
+                return missing() == 0;
+            } catch (BytesAfterTag saidOnce) {
+                events.failed(peer(), saidOnce);
+            } catch (SocketFailure failure) {
+                flushQuietly();
+                throw fail(failure);
+            }
+        }
+    }
+
+    private int fillOrFail(Deadline deadline) {
+        try {
+            return fill(deadline);
+        } catch (SocketFailure failure) {
+            throw fail(failure);
+        }
+    }
+
+    private void answer(Message answer, TransmissionMode asked) {
+        if (!answer.isNone() && outputLost == null) {
+            try {
+                gather(answer, asked);
+            } catch (ConnectionLost alreadyTold) {
+                // what the peer had sent before is still handled
+            } catch (SocketFailure.TagInMessage unanswerable) {
+                throw fail(unanswerable); // else the peer would wait for ever
+            }
+        }
+    }
+
+    private void flushUnlessLost() {
+        try {
+            flush();
+        } catch (ConnectionLost alreadyTold) {
+            // what the peer had sent before is still handled
         }
     }
 
@@ -262,7 +319,7 @@ public final class MessageChannel implements AutoCloseable {
 
     /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
     private int missing() {
-        if (closed.get() && broken == null) {
+        if (closed.get() && broken.get() == null) {
             throw closedHere();
         }
         return reader.missing(mode);
@@ -275,8 +332,11 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private int fill(Deadline deadline) {
-        if (broken != null) {
-            throw broken;
+        if (broken.get() != null) {
+            throw broken.get();
+        }
+        if (reading.getHoldCount() > 1) {
+            flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
         }
         return reader.fill(deadline);
     }
@@ -294,7 +354,8 @@ public final class MessageChannel implements AutoCloseable {
     public void write(Message message) {
         writing.lock();
         try {
-            gather(message);
+            checkWritable();
+            gather(message, mode);
             flush();
         } finally {
             writing.unlock();
@@ -322,10 +383,10 @@ public final class MessageChannel implements AutoCloseable {
         write(Message.of(bytes, options.charset()));
     }
 
-    private void gather(Message message) {
+    private void gather(Message message, TransmissionMode how) {
         writing.lock();
         try {
-            if (writer.gather(message, mode)) {
+            if (writer.gather(message, how)) {
                 flush();
             }
         } finally {
@@ -336,41 +397,71 @@ public final class MessageChannel implements AutoCloseable {
     private void flush() {
         writing.lock();
         try {
-            if (broken != null) {
-                throw broken;
-            }
-            if (closed.get()) {
-                throw closedHere();
-            }
             if (!writer.isEmpty()) {
+                checkWritable();
                 writer.flush();
             }
+        } catch (ConnectionLost lost) {
+            throw loseOutput(lost);
         } catch (SocketFailure failure) {
-            writer.forget();
             throw fail(failure);
         } finally {
+            writer.forget();
             writing.unlock();
         }
+    }
+
+    private void checkWritable() {
+        if (broken.get() != null) {
+            throw broken.get();
+        }
+        if (closed.get()) {
+            throw closedHere();
+        }
+        if (outputLost != null) {
+            throw outputLost;
+        }
+        if (outputEnded) {
+            throw new IllegalStateException("endOutput() was called on the channel with " + peer()
+                    + "; write before it, or open a new channel");
+        }
+    }
+
+    /** A peer that no longer takes anything may have sent whole messages before: they are still read, and then its end. */
+    private ConnectionLost loseOutput(ConnectionLost lost) {
+        if (outputLost == null) {
+            outputLost = lost;
+            events.failed(peer(), lost);
+        }
+        return outputLost;
     }
 
     private void flushQuietly() {
         try {
             flush();
-        } catch (SocketFailure alreadyBroken) {
+        } catch (SocketFailure | IllegalStateException alreadyOver) {
             // whoever is served hears of the failure that came first
         }
     }
 
     /**
-     * Says that nothing more will be written. The peer reads its end after the last message; reading goes on.
+     * Says that nothing more will be written. The peer reads its end after the last message; reading goes on. Waits for a write
+     * that is under way. A later write is an {@link IllegalStateException}.
      */
     public void endOutput() {
-        wire.endOutput();
+        writing.lock();
+        try {
+            flushQuietly();
+            outputEnded = true;
+            wire.endOutput();
+        } finally {
+            writing.unlock();
+        }
     }
 
     /**
-     * Reads no more: a read that waits, and every later one, finds the peer gone once what has come whole is read; a message
-     * that is not whole yet is let go. Writing goes on.
+     * Reads what has come and then no more: a read that waits, and every later one that finds nothing, finds the peer gone; a
+     * message that is not whole by then is let go. Writing goes on.
      */
     public void endInput() {
         reader.letGo();
@@ -418,6 +509,7 @@ public final class MessageChannel implements AutoCloseable {
         writing.lock();
         try {
             flush();
+            checkWritable();
             Wire secured = begin.apply(reader.takeAll());
             secured.write(new byte[0], 0, 0, Deadline.NEVER); // a server's handshake; a client's is done
             wire = secured;
@@ -441,13 +533,22 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
+     * What text is written and read in.
+     *
+     * @return the charset
+     */
+    public Charset charset() {
+        return options.charset();
+    }
+
+    /**
      * Changes how messages are told apart, both ways, from the next message on. Bytes that have come and were not read yet
      * are read in the new mode; nothing is lost.
      *
      * @param next the mode
      */
     public void mode(TransmissionMode next) {
-        mode = next;
+        mode = Objects.requireNonNull(next, "mode");
         events.modeChanged(peer(), next.toString());
     }
 
@@ -487,9 +588,24 @@ public final class MessageChannel implements AutoCloseable {
         return !closed.get();
     }
 
-    /** Ends the connection, from any thread. Frees a blocked read and a blocked write at once; the second time does nothing. */
+    /**
+     * Why the channel ended, if it broke.
+     *
+     * @return the failure that ended it; empty while it is open, and when it was closed or the peer left
+     */
+    public Optional<SocketFailure> failure() {
+        return Optional.ofNullable(broken.get());
+    }
+
+    /**
+     * Ends the connection, from any thread. Frees a blocked read and a blocked write at once; the second time does nothing. Called
+     * from the handler of {@link #serve}, it sends the answers before it first.
+     */
     @Override
     public void close() {
+        if (reading.isHeldByCurrentThread() && isOpen()) {
+            flushQuietly();
+        }
         close(reader.hasEnded() ? "the peer left" : "closed here");
     }
 
@@ -500,19 +616,26 @@ public final class MessageChannel implements AutoCloseable {
         }
     }
 
-    /** Ends the channel because of a failure, unless it is one that leaves it whole. */
+    /** Ends the channel because of a failure, unless it leaves the stream whole; answers the one that came first. */
     private SocketFailure fail(SocketFailure failure) {
-        boolean first = broken == null && !closed.get();
-        if (failure instanceof BytesAfterTag || failure instanceof SocketFailure.TagInMessage) {
+        if (failure instanceof BytesAfterTag) {
             events.failed(peer(), failure);
-        } else if (first) {
-            broken = failure;
-            if (!(failure instanceof ClosedHere)) {
-                events.failed(peer(), failure);
-            }
-            close(failure instanceof ClosedHere ? "closed here" : "after a failure");
+            return failure;
         }
-        return failure;
+        if (closed.get() && broken.get() == null) {
+            return failure;
+        }
+        if (broken.compareAndSet(null, failure)) {
+            try {
+                boolean told = failure instanceof ConnectionLost && outputLost != null;
+                if (!told && !(failure instanceof ClosedHere)) {
+                    events.failed(peer(), failure);
+                }
+            } finally {
+                close(failure instanceof ClosedHere ? "closed here" : "after a failure");
+            }
+        }
+        return failure instanceof ClosedHere ? broken.get() : failure;
     }
 
     private ClosedHere closedHere() {

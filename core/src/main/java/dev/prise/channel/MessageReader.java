@@ -21,9 +21,11 @@ final class MessageReader {
     private final ByteQueue queue = new ByteQueue();
     private FrameDecoder decoder;
     private TransmissionMode decoding; // the mode that decoder is of
-    private long waited; // nanoseconds spent waiting: for the rest of the message begun, else for its first byte
+    private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
+    private long lookedAt; // when we last came back from the wire
     private volatile boolean ended; // the peer sends no more
     private volatile boolean letGo; // we read no more
+    private volatile boolean inWire; // a thread waits in the wire
 
     MessageReader(Wire wire, Limits limits) {
         this.wire = wire;
@@ -69,7 +71,8 @@ final class MessageReader {
     /**
      * Waits for bytes and queues them; answers as {@link Wire#read} does.
      *
-     * <p>The time limits count waiting only: however long the reader was elsewhere, a peer is never called slow for it.
+     * <p>The time limits count what the peer kept us waiting. While the reader was elsewhere bytes may have been there, so that
+     * time counts only if the read that follows finds nothing: then the peer was silent all the while.
      */
     int fill(Deadline deadline) {
         if (ended) {
@@ -97,7 +100,9 @@ final class MessageReader {
         Deadline until = left < deadline.remainingNanos() ? Deadline.afterNanos(left) : deadline;
         long before = System.nanoTime();
         int count = readWire(until);
-        waited += System.nanoTime() - before;
+        long after = System.nanoTime();
+        waited += after - (count == Wire.NOTHING_YET && waited > 0 ? lookedAt : before);
+        lookedAt = after;
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
             throw queue.size() > 0
                     ? new PeerTooSlow(wire.peer(), queue.size(), limit, queue.peek(0, Excerpt.MAX_BYTES))
@@ -108,16 +113,28 @@ final class MessageReader {
 
     private int readWire(Deadline deadline) {
         int room = queue.room(limits.readBufferBytes(), mostHeld);
-        return wire.read(queue.array(), queue.tail(), room, deadline);
+        inWire = true; // before looking at letGo, which is set before inWire is looked at: one of us sees the other
+        try {
+            return letGo ? readWhatIsThere(room) : wire.read(queue.array(), queue.tail(), room, deadline);
+        } finally {
+            inWire = false;
+        }
+    }
+
+    private int readWhatIsThere(int room) {
+        int count = wire.read(queue.array(), queue.tail(), room, Deadline.after(Duration.ZERO));
+        return count == Wire.NOTHING_YET ? Wire.END : count;
     }
 
     boolean hasEnded() {
         return ended;
     }
 
-    /** Reads no more, from any thread; a message that is not whole yet is let go. */
+    /** Reads what has come and then no more, from any thread; a message that is not whole by then is let go. */
     void letGo() {
         letGo = true;
-        wire.endInput();
+        if (inWire) {
+            wire.endInput(); // whoever waits there found nothing to read
+        }
     }
 }

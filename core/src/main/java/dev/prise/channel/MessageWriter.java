@@ -31,7 +31,13 @@ final class MessageWriter {
 
     /** Frames a message behind those that have not left yet; true if it is time for them to leave. */
     boolean gather(Message message, TransmissionMode mode) {
-        mode.frame(message, queue);
+        int before = queue.size();
+        try {
+            mode.frame(message, queue);
+        } catch (Throwable failed) {
+            queue.truncate(before); // whole or not at all: a header without its message would tear the stream
+            throw failed;
+        }
         if (heard) {
             unsent.add(message);
         }
@@ -59,7 +65,7 @@ final class MessageWriter {
 
     /** Throws away what has been gathered. */
     void forget() {
-        queue.clear(limits.readBufferBytes());
+        queue.clear(2 * ENOUGH_BYTES);
         unsent.clear();
     }
 }

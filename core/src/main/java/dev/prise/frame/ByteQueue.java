@@ -196,6 +196,15 @@ public final class ByteQueue {
     }
 
     /**
+     * Takes back what was appended last.
+     *
+     * @param size how many bytes are to remain, at most {@link #size()}
+     */
+    public void truncate(int size) {
+        tail = head + size;
+    }
+
+    /**
      * Copies bytes, and leaves them in the queue.
      *
      * @param from the first one's place

@@ -2,7 +2,6 @@ package dev.prise.frame;
 
 import dev.prise.Limits;
 import dev.prise.Message;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The length stands first: the WINDEV mode, mode 1 (SocketTailleDébut).
@@ -20,6 +19,8 @@ import java.nio.charset.StandardCharsets;
  */
 public record LengthPrefix() implements TransmissionMode {
 
+    private static final int MAX_HEADER_BYTES = 12; // ten digits of an int, CR, LF
+
     static final LengthPrefix WINDEV = new LengthPrefix();
 
     @Override
@@ -29,7 +30,16 @@ public record LengthPrefix() implements TransmissionMode {
 
     @Override
     public void frame(Message message, ByteQueue out) {
-        out.append((message.size() + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        byte[] header = new byte[MAX_HEADER_BYTES];
+        int at = header.length;
+        header[--at] = '\n';
+        header[--at] = '\r';
+        int left = message.size();
+        do {
+            header[--at] = (byte) ('0' + left % 10);
+            left /= 10;
+        } while (left > 0);
+        out.append(header, at, header.length - at);
         out.append(message.bytes());
     }
 

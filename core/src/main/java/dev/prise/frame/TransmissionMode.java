@@ -67,7 +67,7 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
      * Appends a message as it travels: with its header or tag.
      *
      * @param message the message
-     * @param out where it is appended, whole or, when this throws, not at all
+     * @param out where it is appended; what was appended when this throws is for the caller to take back
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
     void frame(Message message, ByteQueue out);

@@ -1,24 +1,35 @@
 package dev.prise.server;
 
+import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClientGone;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tls;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One client of a {@link SimplifiedServer}: whom an answer goes to, whatever has happened since. Safe for use by any threads.
  *
- * <p>Take it with the message, in the thread that read it, when another thread will answer: what is written to a client
- * reaches that client or nobody.
+ * <p>Take it with the message, in the thread that read it, when another thread will answer: what is written to a client reaches
+ * that client or nobody.
  */
 public final class Client {
 
+    private final Guest guest;
     private final MessageChannel channel;
+    private final ReentrantLock lock = new ReentrantLock(); // guards owed
+    private final Condition paid = lock.newCondition();
+    private int owed; // messages read from it, less those written to it
+    private volatile boolean handedOut; // somebody may answer it from another thread
 
-    Client(MessageChannel channel) {
+    Client(Guest guest, MessageChannel channel) {
+        this.guest = guest;
         this.channel = channel;
     }
 
@@ -26,19 +37,70 @@ public final class Client {
         return channel;
     }
 
+    /** Somebody holds it and may answer later. */
+    Client handOut() {
+        handedOut = true;
+        return this;
+    }
+
+    /** One of its messages has been read. */
+    void asked() {
+        change(1);
+    }
+
+    /** One of its messages has been answered. */
+    void answered() {
+        change(-1);
+    }
+
+    private void change(int by) {
+        lock.lock();
+        try {
+            owed += by;
+            paid.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether somebody else may still answer a message of its. */
+    boolean awaitsAnswer() {
+        lock.lock();
+        try {
+            return handedOut && owed > 0 && channel.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until as many messages were written to it as were read from it, then ends the connection. */
+    void closeOnceAnswered(Deadline deadline) {
+        lock.lock();
+        try {
+            while (owed > 0 && channel.isOpen() && !deadline.isPast()) {
+                paid.awaitNanos(deadline.remainingNanos());
+            }
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        close();
+    }
+
     /**
-     * Where it is.
+     * Who it is.
      *
      * @return its address, also after it has left
      */
-    public Endpoint endpoint() {
+    public Endpoint peer() {
         return channel.peer();
     }
 
     /**
-     * Whether it can still be written to, as far as is known.
+     * Whether it can still be written to, as far as is known. A client that has ended only its own output can.
      *
-     * @return false once its end has been read, or its connection broke or was closed
+     * @return false once its connection broke or was closed
      */
     public boolean isOpen() {
         return channel.isOpen();
@@ -49,28 +111,47 @@ public final class Client {
      *
      * @param message the message
      * @throws ClientGone if it has left
+     * @throws Replaced if another client has taken its place
      * @throws SocketFailure as {@link MessageChannel#write(Message)} does
      */
     public void write(Message message) {
-        checkOpen();
-        channel.write(message);
+        whileItIsHere(() -> channel.write(message));
+        answered();
+    }
+
+    private void whileItIsHere(Runnable action) {
+        if (guest.successor() != null) {
+            throw new Replaced(peer(), guest.successor());
+        }
+        if (!channel.isOpen()) {
+            throw new ClientGone(peer());
+        }
+        try {
+            action.run();
+        } catch (ClosedHere meanwhile) {
+            throw guest.serverIsClosed() ? meanwhile : new ClientGone(peer());
+        }
     }
 
     /**
      * Writes text to this client, in the server's charset.
      *
      * @param text the text
+     * @throws IllegalArgumentException if the charset has no bytes for a character of it
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void write(String text) {
-        checkOpen();
-        channel.write(text);
+        write(Message.of(text, channel.charset()));
     }
 
-    private void checkOpen() {
-        if (!channel.isOpen()) {
-            throw new ClientGone(endpoint());
-        }
+    /**
+     * Writes bytes to this client as one message.
+     *
+     * @param bytes the bytes
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void write(byte[] bytes) {
+        write(Message.of(bytes, channel.charset()));
     }
 
     /**
@@ -83,7 +164,8 @@ public final class Client {
     }
 
     /**
-     * Changes the mode for this client alone; {@link SimplifiedServer#mode(TransmissionMode)} changes it for all to come too.
+     * Changes the mode for this client alone, as a dialogue asks; {@link SimplifiedServer#mode(TransmissionMode)} changes it for
+     * everybody.
      *
      * @param next the mode, from the next message on
      */
@@ -96,20 +178,21 @@ public final class Client {
      *
      * @param tls who this server is, and whom it trusts
      * @throws ClientGone if it has left
+     * @throws Replaced if another client has taken its place
      * @throws SocketFailure as {@link MessageChannel#startTlsAsServer} does
      */
     public void startTls(Tls tls) {
-        checkOpen();
-        channel.startTlsAsServer(tls);
+        whileItIsHere(() -> channel.startTlsAsServer(tls));
     }
 
     /** Ends the connection with this client; whoever comes next is served. The second time does nothing. */
     public void close() {
         channel.close();
+        change(0);
     }
 
     @Override
     public String toString() {
-        return "client " + endpoint();
+        return "client " + peer();
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Turns somebody away politely: says why if there is something to say, and lets them read it before the connection ends. */
 final class Farewell {
 
-    private static final Duration TIME = Duration.ofSeconds(1); // for one who is turned away to read why
+    static final Duration TIME = Duration.ofSeconds(1); // for one who is turned away to read why
     private static final int BYTES = 64 << 10; // what such a one may still send meanwhile
 
     private Farewell() {}
@@ -25,6 +25,17 @@ final class Farewell {
                 mode.frame(parting, out);
                 wire.write(out.array(), out.head(), out.size(), deadline);
             }
+            linger(wire, deadline);
+        } catch (SocketFailure gone) {
+            // it does not want to know
+        } finally {
+            wire.close();
+        }
+    }
+
+    /** Lets the peer read what was written to it, and find the end behind it. Blocks until it has, or the deadline passes. */
+    static void linger(Wire wire, Deadline deadline) {
+        try {
             wire.endOutput();
             byte[] ignored = new byte[1024];
             // a close with bytes unread would reset the connection, and take the parting message back

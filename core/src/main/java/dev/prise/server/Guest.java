@@ -31,7 +31,7 @@ final class Guest extends ForwardingWire {
     Guest(Wire wire, WaitingRoom room, ChannelOptions options) {
         super(wire);
         this.room = room;
-        this.client = new Client(MessageChannel.over(this, options));
+        this.client = new Client(this, MessageChannel.over(this, options));
     }
 
     Client client() {
@@ -41,6 +41,15 @@ final class Guest extends ForwardingWire {
     /** Waits for the first whole message; true once it is there. */
     boolean awaitFirstMessage(Duration timeout) {
         return client.channel().awaitMessage(Deadline.after(timeout));
+    }
+
+    /** Who took its place; null while nobody has. */
+    Endpoint successor() {
+        return successor;
+    }
+
+    boolean serverIsClosed() {
+        return room.isClosed();
     }
 
     void admit() {

@@ -1,6 +1,7 @@
 package dev.prise.server;
 
 import dev.prise.Message;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.channel.MessageChannel;
 import java.util.ArrayDeque;
@@ -14,14 +15,16 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Outbox {
 
     private final MessageChannel channel;
+    private final SocketEvents events;
     private final int mostBytes;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Deque<Message> waiting = new ArrayDeque<>();
     private long bytes;
     private boolean carrying; // a thread is at work
 
-    Outbox(MessageChannel channel, int mostBytes) {
+    Outbox(MessageChannel channel, SocketEvents events, int mostBytes) {
         this.channel = channel;
+        this.events = events;
         this.mostBytes = mostBytes;
     }
 
@@ -49,10 +52,12 @@ final class Outbox {
         while ((next = first()) != null) {
             try {
                 channel.write(next);
-            } catch (SocketFailure.TagInMessage notForThisMode) {
-                // told as a failure by whoever framed it; the next message may well be fine
+            } catch (SocketFailure.TagInMessage notInThisMode) {
+                Acceptor.guarded(() -> events.failed(channel.peer(), notInThisMode));
             } catch (SocketFailure toldByTheChannel) {
                 clear();
+            } catch (RuntimeException listenersFault) {
+                Acceptor.report(listenersFault);
             }
             remove(next);
         }

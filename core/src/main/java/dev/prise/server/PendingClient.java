@@ -25,7 +25,7 @@ public final class PendingClient {
      *
      * @return its address
      */
-    public Endpoint endpoint() {
+    public Endpoint peer() {
         return wire.peer();
     }
 
@@ -63,7 +63,7 @@ public final class PendingClient {
 
     private void decide() {
         if (!decided.compareAndSet(false, true)) {
-            throw new IllegalStateException(endpoint() + " was let in or turned away already");
+            throw new IllegalStateException(peer() + " was let in or turned away already");
         }
     }
 }

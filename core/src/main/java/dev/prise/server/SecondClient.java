@@ -36,7 +36,7 @@ public sealed interface SecondClient {
 
     /**
      * The newest takes the place, with its first whole message and never by connecting alone. The old client is closed; what
-     * it had sent whole is still read.
+     * had been received from it whole is still read.
      *
      * @return the policy
      */

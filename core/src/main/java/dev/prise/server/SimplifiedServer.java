@@ -7,7 +7,6 @@ import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClientGone;
 import dev.prise.SocketFailure.ClosedHere;
-import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.NoClient;
 import dev.prise.SocketFailure.Replaced;
@@ -21,7 +20,10 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -46,10 +48,13 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class SimplifiedServer implements AutoCloseable {
 
+    private static final int MOST_LINGERING = 16;
+
     private final WireListener listener;
     private final WaitingRoom room;
     private final ServerOptions options;
     private final SocketEvents events;
+    private final Set<Client> lingering = ConcurrentHashMap.newKeySet(); // who has left, and is still to be answered
     private final AtomicBoolean accepting = new AtomicBoolean();
     private final ReentrantLock reading = new ReentrantLock();
     @SuppressWarnings("ThreadLocalUsage") // per server: who answers here may read there
@@ -106,7 +111,7 @@ public final class SimplifiedServer implements AutoCloseable {
      * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow its message; it is served on
      * @throws SocketFailure.PeerTooSlow if it began a message and did not send the rest in time
      * @throws SocketFailure.PeerSilent if it sent nothing for the idle time-out
-     * @throws ConnectionLost if its connection broke
+     * @throws SocketFailure.ConnectionLost if its connection broke
      * @throws ClosedHere if the server is closed, or gets closed meanwhile
      * @throws Interrupted if the thread is interrupted
      */
@@ -147,6 +152,7 @@ public final class SimplifiedServer implements AutoCloseable {
             ReadResult result = guest.client().channel().read(deadline);
             if (result instanceof Received) {
                 answering.set(guest.client());
+                guest.client().asked();
             } else if (result instanceof PeerClosed) {
                 endReported = true; // a client that has only ended its output may still be answered, until the next read
                 room.hasLeft(guest);
@@ -181,10 +187,30 @@ public final class SimplifiedServer implements AutoCloseable {
 
     private void end() {
         Guest guest = current;
+        boolean politely = endReported;
         current = null;
         endReported = false;
-        room.hasLeft(guest);
-        guest.client().close();
+        if (guest != null) {
+            room.hasLeft(guest);
+            letGo(guest.client(), politely);
+        }
+    }
+
+    /** Closes a client that has left; one who only ended its own output and is still to be answered elsewhere, once it is. */
+    private void letGo(Client client, boolean politely) {
+        if (!politely || !client.awaitsAnswer() || lingering.size() >= MOST_LINGERING) {
+            client.close();
+            return;
+        }
+        lingering.add(client);
+        if (room.isClosed()) {
+            client.close(); // the server was closed in between, and may not have seen it
+        }
+        Thread.ofVirtual().name("prise-lingering-" + client.peer()).start(() -> {
+            client.closeOnceAnswered(
+                    Deadline.after(options.channel().limits().messageTimeout()));
+            lingering.remove(client);
+        });
     }
 
     /** A thread that reads on has done with its last message: once that client is gone, it is bound to nobody. */
@@ -227,7 +253,7 @@ public final class SimplifiedServer implements AutoCloseable {
                     admit(Deadline.NEVER);
                 }
                 answering.set(current.client());
-                serveOne(current.client().channel(), handler);
+                serveOne(current.client(), handler);
             }
         } catch (ClosedHere closed) {
             // that is how serving ends
@@ -237,46 +263,45 @@ public final class SimplifiedServer implements AutoCloseable {
         }
     }
 
-    private void serveOne(MessageChannel channel, MessageHandler handler) {
+    private void serveOne(Client client, MessageHandler handler) {
         try {
-            channel.serve(handler);
-        } catch (Interrupted stop) {
-            throw stop;
-        } catch (SocketFailure toldByTheChannel) {
-            // the next one is served
-        } catch (RuntimeException bug) {
-            report(bug);
+            client.channel().serve(request -> {
+                client.asked();
+                Message answer = handler.handle(request);
+                if (answer != null && !answer.isNone()) {
+                    client.answered();
+                }
+                return answer;
+            });
+            endReported = true;
+        } catch (RuntimeException failure) {
+            boolean told = failure == client.channel().failure().orElse(null)
+                    || (failure instanceof SocketFailure.Stopped && !client.isOpen())
+                    || failure instanceof Replaced;
+            if (failure instanceof Interrupted && told) {
+                throw failure;
+            }
+            if (!told) {
+                Acceptor.report(failure);
+            }
         } finally {
             end();
         }
     }
 
-    private static void report(RuntimeException bug) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
-    }
-
     private void startAccepting() {
         checkOpen();
         if (accepting.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("prise-accept-" + port()).start(this::acceptAll);
+            Acceptor.start("prise-accept-" + port(), this::acceptOne, exhausted -> {
+                room.makeWay();
+                events.failed(listener.local(), exhausted);
+            });
         }
     }
 
-    private void acceptAll() {
-        while (true) {
-            try {
-                room.enter(
-                        listener.accept(Deadline.NEVER).orElseThrow(), options.channel().withMode(mode));
-            } catch (ClosedHere over) {
-                return;
-            } catch (ConnectionLost cannotAccept) {
-                events.failed(listener.local(), cannotAccept);
-                room.makeWay();
-            } catch (RuntimeException listenersFault) {
-                report(listenersFault);
-            }
-        }
+    private void acceptOne() {
+        room.enter(
+                listener.accept(Deadline.NEVER).orElseThrow(), options.channel().withMode(mode));
     }
 
     /**
@@ -335,7 +360,7 @@ public final class SimplifiedServer implements AutoCloseable {
      */
     public Optional<Client> client() {
         Client mine = answering.get();
-        return Optional.ofNullable(mine != null ? mine : last);
+        return Optional.ofNullable(mine != null ? mine : last).map(Client::handOut);
     }
 
     /**
@@ -348,17 +373,19 @@ public final class SimplifiedServer implements AutoCloseable {
     }
 
     /**
-     * Changes how messages are told apart: for the client who is served, from its next message on, and for all to come. Bytes
-     * that have come and were not read yet are read in the new mode; nothing is lost.
+     * Changes how messages are told apart, for everybody: the client who is served, from its next message on, those who wait, and
+     * all to come. Bytes that have come and were not read yet are read in the new mode; nothing is lost. For a change that is part
+     * of one client's dialogue take {@link Client#mode(TransmissionMode)}.
      *
      * @param next the mode
      */
     public void mode(TransmissionMode next) {
-        mode = next;
+        mode = Objects.requireNonNull(next, "mode");
         Guest guest = current;
         if (guest != null) {
             guest.client().mode(next);
         }
+        room.mode(next);
     }
 
     /**
@@ -402,5 +429,10 @@ public final class SimplifiedServer implements AutoCloseable {
     public void close() {
         listener.close();
         room.close();
+        lingering.forEach(Client::close);
+        Guest guest = current; // one that has ended its output is served no more, and not closed yet
+        if (guest != null) {
+            guest.client().close();
+        }
     }
 }

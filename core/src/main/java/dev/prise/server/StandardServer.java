@@ -6,7 +6,6 @@ import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
-import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
 import dev.prise.channel.MessageChannel;
@@ -18,10 +17,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,16 +39,17 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class StandardServer implements AutoCloseable {
 
     private static final int MOST_FAREWELLS = 256; // said at a time; whoever comes beyond is closed at once
-    private static final Duration PAUSE = Duration.ofMillis(200); // for a system that can hold no more connections
 
     private final WireListener listener;
     private final ServerOptions options;
     private final SocketEvents events;
     private final Doorkeeper door;
-    private final Map<MessageChannel, Outbox> clients = new ConcurrentHashMap<>();
+    private final Map<MessageChannel, Counted> clients = new ConcurrentHashMap<>();
     private final Semaphore farewells = new Semaphore(MOST_FAREWELLS);
+    private final ReentrantLock accepting = new ReentrantLock(); // whoever waits by hand
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Deadline graceEnds = Deadline.NEVER; // for handlers, once the server is being closed
     private volatile TransmissionMode mode;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards handlers
@@ -96,6 +98,8 @@ public final class StandardServer implements AutoCloseable {
      *
      * @return who is at the door
      * @throws ClosedHere if the server is closed, or gets closed meanwhile
+     * @throws SocketFailure.ConnectionLost if the system can give no connection now, for example for want of file descriptors
+     * @throws IllegalStateException if the server was started: then it accepts by itself
      */
     public PendingClient await() {
         return await(Deadline.NEVER).orElseThrow();
@@ -113,6 +117,25 @@ public final class StandardServer implements AutoCloseable {
     }
 
     private Optional<PendingClient> await(Deadline deadline) {
+        checkOpen();
+        if (started.get()) {
+            throw new IllegalStateException("start() accepts already; call await() on a server that was not started");
+        }
+        try {
+            if (!accepting.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                return Optional.empty();
+            }
+        } catch (InterruptedException interrupted) {
+            throw interrupted();
+        }
+        try {
+            return accept(deadline);
+        } finally {
+            accepting.unlock();
+        }
+    }
+
+    private Optional<PendingClient> accept(Deadline deadline) {
         while (true) {
             Optional<Wire> wire = listener.accept(deadline);
             if (wire.isEmpty()) {
@@ -131,6 +154,7 @@ public final class StandardServer implements AutoCloseable {
 
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile MessageChannel channel; // once it is let in
+        private volatile Outbox outbox; // likewise
 
         private Counted(Wire wire) {
             super(wire);
@@ -150,13 +174,19 @@ public final class StandardServer implements AutoCloseable {
 
     MessageChannel admit(Counted wire) {
         MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
+        wire.outbox = new Outbox(channel, events, options.channel().limits().maxMessageBytes());
         wire.channel = channel;
-        clients.put(channel, new Outbox(channel, options.channel().limits().maxMessageBytes()));
+        clients.put(channel, wire);
         if (closed.get() || wire.left.get()) {
             channel.close(); // the end came in between, and did not see it
             clients.remove(channel);
         }
-        events.admitted(channel.peer());
+        try {
+            events.admitted(channel.peer());
+        } catch (Throwable listenersFault) {
+            channel.close();
+            throw listenersFault;
+        }
         return channel;
     }
 
@@ -189,22 +219,10 @@ public final class StandardServer implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("the server on " + listener.local() + " was started already");
         }
-        Thread.ofVirtual().name("prise-accept-" + port()).start(() -> acceptAll(handler));
-    }
-
-    private void acceptAll(ClientHandler handler) {
-        while (true) {
-            try {
-                begin(await(), handler);
-            } catch (ClosedHere over) {
-                return;
-            } catch (ConnectionLost cannotAccept) {
-                events.failed(listener.local(), cannotAccept);
-                pause();
-            } catch (RuntimeException listenersFault) {
-                report(listenersFault);
-            }
-        }
+        Acceptor.start(
+                "prise-accept-" + port(),
+                () -> begin(accept(Deadline.NEVER).orElseThrow(), handler),
+                exhausted -> events.failed(listener.local(), exhausted));
     }
 
     private void begin(PendingClient client, ClientHandler handler) {
@@ -222,15 +240,27 @@ public final class StandardServer implements AutoCloseable {
     }
 
     private void talk(MessageChannel channel, ClientHandler handler) {
-        try (channel) {
+        try {
             handler.handle(channel);
-        } catch (SocketFailure toldByTheChannel) {
-            // it loses this client alone
-        } catch (RuntimeException bug) {
-            report(bug);
+        } catch (RuntimeException failure) {
+            boolean told = failure == channel.failure().orElse(null)
+                    || (failure instanceof SocketFailure.Stopped && !channel.isOpen());
+            if (!told) {
+                Acceptor.report(failure);
+            }
         } finally {
+            letGo(channel);
             change(() -> handlers.remove(Thread.currentThread()));
         }
+    }
+
+    /** Closes a channel; while the server ends, not before the client has read its last answers, if it does so within the grace. */
+    private void letGo(MessageChannel channel) {
+        Counted wire = clients.get(channel);
+        if (closed.get() && wire != null && channel.isOpen()) {
+            Farewell.linger(wire, graceEnds);
+        }
+        channel.close();
     }
 
     private void change(Runnable what) {
@@ -243,28 +273,9 @@ public final class StandardServer implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        lock.lock();
-        try {
-            long left = PAUSE.toNanos();
-            while (!closed.get() && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private static Interrupted interrupted() {
         Thread.currentThread().interrupt();
         return new Interrupted("clients to finish");
-    }
-
-    private static void report(RuntimeException bug) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, bug);
     }
 
     /**
@@ -278,11 +289,11 @@ public final class StandardServer implements AutoCloseable {
     public int broadcast(Message message) {
         checkOpen();
         int[] reached = {0};
-        clients.forEach((channel, outbox) -> {
-            if (outbox.put(message)) {
+        clients.forEach((channel, wire) -> {
+            if (wire.outbox.put(message)) {
                 reached[0]++;
             } else {
-                events.failed(channel.peer(), new PeerNotReading(channel.peer()));
+                Acceptor.guarded(() -> events.failed(channel.peer(), new PeerNotReading(channel.peer())));
                 channel.close();
             }
         });
@@ -324,7 +335,7 @@ public final class StandardServer implements AutoCloseable {
      * @param next the mode
      */
     public void mode(TransmissionMode next) {
-        mode = next;
+        mode = Objects.requireNonNull(next, "mode");
     }
 
     /**
@@ -380,10 +391,11 @@ public final class StandardServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        graceEnds = Deadline.after(grace);
         listener.close();
         clients.keySet().forEach(MessageChannel::endInput);
         try {
-            awaitHandlers(Deadline.after(grace));
+            awaitHandlers(graceEnds);
         } finally {
             clients.keySet().forEach(MessageChannel::close);
         }
@@ -392,7 +404,6 @@ public final class StandardServer implements AutoCloseable {
     private void awaitHandlers(Deadline deadline) {
         lock.lock();
         try {
-            changed.signalAll(); // an accepting thread may be pausing
             int myself = handlers.contains(Thread.currentThread()) ? 1 : 0; // a handler may close its own server
             while (handlers.size() > myself && !deadline.isPast()) {
                 changed.awaitNanos(deadline.remainingNanos());

@@ -8,11 +8,13 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,7 @@ final class WaitingRoom {
     private final Limits limits;
     private final SocketEvents events;
     private final SecondClient policy;
+    private final long mostBytes; // of all inside; one long first message always has room
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below, and the guests' fields; no I/O under it
     private final Condition changed = lock.newCondition();
@@ -58,6 +61,7 @@ final class WaitingRoom {
         this.limits = options.channel().limits();
         this.events = options.channel().events();
         this.policy = options.secondClient();
+        this.mostBytes = Math.max(limits.maxWaitingBytes(), (long) limits.maxMessageBytes() + limits.readBufferBytes());
     }
 
     /** Lets somebody in who has just connected. Does not wait. */
@@ -75,12 +79,14 @@ final class WaitingRoom {
         } finally {
             lock.unlock();
         }
-        if (pushedOut != null) {
-            dismiss(pushedOut, "the waiting room is full and it has been silent longest");
-        }
         if (letIn) {
             Thread.ofVirtual().name("prise-waiting-" + wire.peer()).start(() -> attend(guest));
-        } else {
+        }
+        Guest victim = pushedOut;
+        if (victim != null) {
+            Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
+        }
+        if (!letIn) {
             dismiss(guest, "the waiting room is full of clients whose turn will come");
         }
     }
@@ -171,16 +177,22 @@ final class WaitingRoom {
     }
 
     private void refuse(Guest guest) {
-        events.refused(guest.peer(), "another client is being served");
-        guest.sayFarewell(policy instanceof SecondClient.Refuse(Message parting) ? parting : Message.NONE);
-        leave(guest);
+        try {
+            events.refused(guest.peer(), "another client is being served");
+            guest.sayFarewell(policy instanceof SecondClient.Refuse(Message parting) ? parting : Message.NONE);
+        } finally {
+            leave(guest);
+        }
     }
 
     private void dismiss(Guest guest, String why) {
-        if (!guest.isLeaving) {
-            events.refused(guest.peer(), why);
+        try {
+            if (!guest.isLeaving) {
+                events.refused(guest.peer(), why);
+            }
+        } finally {
+            leave(guest);
         }
-        leave(guest);
     }
 
     private void leave(Guest guest) {
@@ -211,7 +223,7 @@ final class WaitingRoom {
                 guest.lastHeard = System.nanoTime();
                 guest.heardBytes += count;
                 heardBytes += count;
-                if (heardBytes > limits.maxWaitingBytes()) {
+                if (heardBytes > mostBytes) {
                     greediest = inside.stream()
                             .filter(each -> !each.hasSpoken)
                             .max(Comparator.comparingLong(each -> each.heardBytes))
@@ -225,7 +237,7 @@ final class WaitingRoom {
         if (greediest != null) {
             dismiss(
                     greediest,
-                    "more than " + limits.maxWaitingBytes() + " bytes lie in the waiting room, and most are its own");
+                    "more than " + mostBytes + " bytes lie in the waiting room, and most are its own");
         }
     }
 
@@ -277,8 +289,7 @@ final class WaitingRoom {
         }
     }
 
-    /** Gives up somebody who waits, for want of file descriptors, then gives the system a moment to recover. */
-    @SuppressWarnings("WaitNotInLoop") // a pause, which any change may end
+    /** Gives up somebody who waits, for want of file descriptors. */
     void makeWay() {
         Guest longest;
         lock.lock();
@@ -291,16 +302,18 @@ final class WaitingRoom {
         if (longest != null) {
             dismiss(longest, "the system can hold no more connections and it has been silent longest");
         }
+    }
+
+    /** Changes the mode of everybody inside. */
+    void mode(TransmissionMode next) {
+        List<Guest> everybody;
         lock.lock();
         try {
-            if (!closed) {
-                changed.awaitNanos(GRACE_NANOS);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted();
+            everybody = List.copyOf(inside);
         } finally {
             lock.unlock();
         }
+        everybody.forEach(guest -> guest.client().mode(next));
     }
 
     boolean isClosed() {

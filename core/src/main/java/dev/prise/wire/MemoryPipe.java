@@ -17,7 +17,8 @@ final class MemoryPipe {
     private int first; // index of the oldest byte
     private int size; // bytes in the ring
     private boolean ended; // the writer writes no more
-    private boolean abandoned; // the reader reads no more
+    private boolean abandoned; // the reader has gone
+    private boolean ignored; // the reader reads no more, and is still there: what is written vanishes, as it does over TCP
 
     MemoryPipe(int capacity) {
         ring = new byte[capacity];
@@ -27,7 +28,7 @@ final class MemoryPipe {
     int read(byte[] into, int offset, int length, Deadline deadline) {
         lock.lock();
         try {
-            while (size == 0 && !ended && !abandoned) {
+            while (size == 0 && !ended && !abandoned && !ignored) {
                 if (!await(deadline, "a message")) {
                     return Wire.NOTHING_YET;
                 }
@@ -35,7 +36,7 @@ final class MemoryPipe {
             if (abandoned) {
                 return ABANDONED;
             }
-            if (size == 0) {
+            if (size == 0 || ignored) {
                 return Wire.END;
             }
             int count = Math.min(Math.min(size, length), ring.length - first);
@@ -53,13 +54,16 @@ final class MemoryPipe {
     int write(byte[] from, int offset, int length, Deadline deadline) {
         lock.lock();
         try {
-            while (size == ring.length && !ended && !abandoned) {
+            while (size == ring.length && !ended && !abandoned && !ignored) {
                 if (!await(deadline, "the peer to read")) {
                     return 0;
                 }
             }
             if (ended || abandoned) {
                 return ABANDONED;
+            }
+            if (ignored) {
+                return length;
             }
             int last = (first + size) % ring.length;
             int count = Math.min(Math.min(ring.length - size, length), ring.length - last);
@@ -86,6 +90,16 @@ final class MemoryPipe {
         lock.lock();
         try {
             ended = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ignore() {
+        lock.lock();
+        try {
+            ignored = true;
             changed.signalAll();
         } finally {
             lock.unlock();

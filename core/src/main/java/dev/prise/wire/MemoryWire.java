@@ -92,7 +92,7 @@ public final class MemoryWire implements Wire {
 
     @Override
     public void endInput() {
-        in.end();
+        in.ignore();
     }
 
     @Override

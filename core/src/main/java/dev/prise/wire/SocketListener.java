@@ -28,16 +28,20 @@ final class SocketListener implements WireListener {
 
     @Override
     public Optional<Wire> accept(Deadline deadline) {
-        Socket socket = null;
         try {
-            server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
-            socket = server.accept();
-            Tcp.configure(socket, options);
-            return Optional.of(withTls(new SocketWire(socket)));
+            while (true) {
+                server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
+                Socket socket = server.accept();
+                try {
+                    Tcp.configure(socket, options);
+                    return Optional.of(withTls(new SocketWire(socket)));
+                } catch (IOException goneAlready) {
+                    Tcp.closeQuietly(socket);
+                }
+            }
         } catch (SocketTimeoutException nobodyYet) {
             return Optional.empty();
         } catch (IOException failed) {
-            Tcp.closeQuietly(socket);
             if (server.isClosed()) {
                 throw new ClosedHere("the listener on " + local);
             }

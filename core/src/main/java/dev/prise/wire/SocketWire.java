@@ -73,14 +73,18 @@ final class SocketWire implements Wire {
         return writing != null;
     }
 
-    /** Called by the watch: ends a write whose deadline is past. */
-    void expire() {
+    /** Called by the watch: ends a write whose deadline is past; answers in how many nanoseconds to look again. */
+    long expire() {
         Deadline deadline = writing;
-        if (deadline != null && deadline.isPast()) {
+        if (deadline == null) {
+            return Long.MAX_VALUE;
+        }
+        if (deadline.isPast()) {
             expired = true;
             discardUnsent();
             close();
         }
+        return Math.max(deadline.remainingNanos() / 2, WriteWatch.LEAST_NANOS);
     }
 
     // what the peer does not read would stay in the system's memory for minutes after the close

@@ -5,7 +5,9 @@ import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.CannotListen;
+import dev.prise.SocketFailure.Interrupted;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,13 +30,15 @@ public final class Tcp {
     private Tcp() {}
 
     /**
-     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()} in all; every
-     * address of the host is tried in turn. TLS, if there is some, takes its own time after that.
+     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()} over all addresses of
+     * the host, which are tried in turn; the name service takes its own time before, and TLS, if there is some, after.
      *
      * @param server host and port
      * @param options how the connection is set up
      * @return this end of it
      * @throws CannotConnect if there is no such host, nobody listens there, or no answer came in time
+     * @throws Interrupted if the thread is interrupted
+     * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS, as {@link Tls#client} does
      */
     public static Wire connect(Endpoint server, TcpOptions options) {
@@ -56,8 +60,11 @@ public final class Tcp {
     }
 
     private static Wire connectPlain(Endpoint server, TcpOptions options) {
-        Deadline deadline = Deadline.after(options.connectTimeout());
+        if (server.port() == 0) {
+            throw new IllegalArgumentException("port 0 is no port to connect to; give the server's, 1 to 65535");
+        }
         InetAddress[] addresses = resolve(server);
+        Deadline deadline = Deadline.after(options.connectTimeout());
         IOException last = null;
         for (int i = 0; i < addresses.length && !deadline.isPast(); i++) {
             Socket socket = new Socket();
@@ -67,8 +74,11 @@ public final class Tcp {
                 socket.connect(new InetSocketAddress(addresses[i], server.port()), millis(share));
                 return new SocketWire(socket);
             } catch (IOException failed) {
-                last = failed;
                 closeQuietly(socket);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new Interrupted("a connection with " + server);
+                }
+                last = failed;
             }
         }
         throw cannotConnect(server, options, last);
@@ -155,6 +165,12 @@ public final class Tcp {
     }
 
     private static CannotListen cannotListen(Endpoint local, IOException cause) {
+        if (!(cause instanceof BindException)) {
+            return new CannotListen(
+                    "no port can be listened on (" + cause.getMessage() + ")",
+                    "let the system have more sockets or file descriptors for this program",
+                    cause);
+        }
         if (!isOfThisMachine(local.host())) {
             return new CannotListen(
                     local.host() + " is not an address of this machine",

@@ -34,7 +34,7 @@ public record TcpOptions(
     /** The defaults. */
     public static final TcpOptions DEFAULTS =
             new TcpOptions(true, true, Duration.ofSeconds(30), Duration.ofSeconds(10), 3, 50, true,
-                    Duration.ofSeconds(5), Optional.empty());
+                    Duration.ofSeconds(5));
 
     /**
      * Checks the numbers.
@@ -52,6 +52,40 @@ public record TcpOptions(
                     "keep-alive times of a second or more, and a positive number of probes, backlog and connect time-out are"
                             + " needed");
         }
+    }
+
+    /**
+     * Options without TLS.
+     *
+     * @param noDelay whether small writes leave at once
+     * @param keepAlive whether the system probes a silent peer
+     * @param keepAliveIdle the silence after which the first probe goes out
+     * @param keepAliveInterval the time between probes
+     * @param keepAliveProbes how many probes may go unanswered
+     * @param backlog how many connections the system may hold that the server has not accepted yet
+     * @param reuseAddress whether a server may take its port again at once
+     * @param connectTimeout how long a client tries to connect
+     * @throws IllegalArgumentException if a duration or number is not positive
+     */
+    public TcpOptions(
+            boolean noDelay,
+            boolean keepAlive,
+            Duration keepAliveIdle,
+            Duration keepAliveInterval,
+            int keepAliveProbes,
+            int backlog,
+            boolean reuseAddress,
+            Duration connectTimeout) {
+        this(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                connectTimeout,
+                Optional.empty());
     }
 
     /**

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Ends writes that take too long, since the JDK has no time-out for them: one virtual thread looks at the wires that were
- * writing, and closes those that are past their deadline. It lives while there is something to watch.
+ * Ends writes that take too long, since the JDK has no time-out for them: one thread looks at the wires that were writing, and
+ * closes those that are past their deadline. It lives while there is something to watch. It is a platform thread: a virtual one
+ * would not get to run while busy or pinned ones hold all carriers, which is when a time-out is needed most.
  *
  * <p>A write costs an entry in a set the first time, and a look-up after that: the watch forgets a wire when it finds it
  * idle at one of its rounds.
@@ -17,12 +18,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WriteWatch {
 
     private static final long MOST_NANOS = 1_000_000_000; // between two rounds, so deadlines are kept to a second
-    private static final long LEAST_NANOS = 5_000_000;
+    static final long LEAST_NANOS = 5_000_000;
 
     private static final Set<SocketWire> WATCHED = ConcurrentHashMap.newKeySet();
     private static final ReentrantLock LOCK = new ReentrantLock(); // guards the thread's coming and going
     private static volatile Thread thread;
-    private static volatile long period = MOST_NANOS; // a tenth of the shortest time-out seen while it lives
+    private static volatile long period = MOST_NANOS; // between rounds: a tenth of the shortest time-out of late
 
     private WriteWatch() {}
 
@@ -42,7 +43,7 @@ final class WriteWatch {
         try {
             period = Math.min(period, wanted);
             if (thread == null) {
-                thread = Thread.ofVirtual().name("prise-write-watch").start(WriteWatch::run);
+                thread = Thread.ofPlatform().daemon().name("prise-write-watch").start(WriteWatch::run);
             } else {
                 LockSupport.unpark(thread);
             }
@@ -54,10 +55,11 @@ final class WriteWatch {
     private static void run() {
         do {
             LockSupport.parkNanos(period);
+            period = MOST_NANOS; // whoever needs it shorter says so at its next write, or is under way and says so below
             for (Iterator<SocketWire> wires = WATCHED.iterator(); wires.hasNext();) {
                 SocketWire wire = wires.next();
                 if (wire.isWriting()) {
-                    wire.expire();
+                    period = Math.min(period, wire.expire());
                 } else {
                     wires.remove();
                     if (wire.isWriting()) {

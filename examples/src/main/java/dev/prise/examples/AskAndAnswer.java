@@ -26,7 +26,7 @@ public final class AskAndAnswer {
         while (left > 0) {
             switch (server.read()) {
                 case ReadResult.Received(Message question) -> {
-                    Endpoint who = server.client().orElseThrow().endpoint();
+                    Endpoint who = server.client().orElseThrow().peer();
                     server.write("Hello " + who.host() + ", you said: " + question.text());
                 }
                 case ReadResult.PeerClosed(Endpoint who) -> left--;

@@ -2,6 +2,7 @@ package dev.prise.examples;
 
 import dev.prise.Message;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.server.Client;
 import dev.prise.server.SimplifiedServer;
 
 /**
@@ -23,9 +24,10 @@ public final class ModeChange {
             server.write("unknown command");
             return;
         }
-        server.mode(TransmissionMode.windev());
+        Client client = server.client().orElseThrow();
+        client.mode(TransmissionMode.windev());
         Message data = server.read().orThrow();
-        server.mode(TransmissionMode.line());
-        server.write("got " + data.size() + " bytes");
+        client.mode(TransmissionMode.line());
+        client.write("got " + data.size() + " bytes");
     }
 }

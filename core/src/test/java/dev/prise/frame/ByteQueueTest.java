@@ -1,0 +1,180 @@
+package dev.prise.frame;
+
+import static dev.prise.testing.Bytes.latin1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteQueueTest {
+
+    private static final int USUAL = 1 << 16;
+    private static final int MOST = 1 << 22;
+
+    @Test
+    void bytesComeOutInTheOrderTheyWentIn() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("abc"));
+        queue.append(latin1("xdefx"), 1, 3);
+        assertThat(queue.size()).isEqualTo(6);
+        assertThat(queue.at(4)).isEqualTo((byte) 'e');
+        assertThat(latin1(queue.peek(1, 2))).isEqualTo("bc");
+        assertThat(latin1(queue.peek(4, 100))).isEqualTo("ef");
+        assertThat(latin1(queue.take(1, 3, 1))).isEqualTo("bcd");
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(latin1(queue.take(0, 1, 0))).isEqualTo("f");
+        assertThat(queue.size()).isZero();
+    }
+
+    @Test
+    void firstPlaceOfAByteIsFoundFromAnyPlaceOn() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("xxabab"));
+        queue.remove(2);
+        assertThat(queue.indexOf((byte) 'b', 0)).isEqualTo(1);
+        assertThat(queue.indexOf((byte) 'b', 1)).isEqualTo(1);
+        assertThat(queue.indexOf((byte) 'b', 2)).isEqualTo(3);
+        assertThat(queue.indexOf((byte) 'b', 4)).isEqualTo(4);
+        assertThat(queue.indexOf((byte) 'x', 0)).isEqualTo(4);
+    }
+
+    @Test
+    void emptyQueueHoldsNoMemory() {
+        assertThat(new ByteQueue().capacity()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void behavesAsALineOfBytesWhateverIsDone(long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        ByteQueue queue = new ByteQueue();
+        byte[] expected = {};
+        byte next = 0;
+        for (int step = 0; step < 5_000; step++) {
+            int count = random.nextInt(random.nextBoolean() ? 10 : 3000);
+            byte[] bytes = new byte[count];
+            for (int i = 0; i < count; i++) {
+                bytes[i] = next++;
+            }
+            if (random.nextBoolean() && count > 0) {
+                int room = queue.room(USUAL, MOST);
+                assertThat(room).as("seed %d, step %d", seed, step).isPositive();
+                int put = Math.min(room, count);
+                System.arraycopy(bytes, 0, queue.array(), queue.tail(), put);
+                queue.grew(put);
+                bytes = Arrays.copyOf(bytes, put);
+                next -= (byte) (count - put);
+            } else {
+                queue.append(bytes);
+            }
+            expected = joined(expected, bytes);
+            int taken = Math.min(expected.length, random.nextInt(3000));
+            assertThat(Arrays.equals(queue.take(0, taken, 0), Arrays.copyOf(expected, taken)))
+                    .as("seed %d, step %d", seed, step)
+                    .isTrue();
+            expected = Arrays.copyOfRange(expected, taken, expected.length);
+            assertThat(queue.size()).as("seed %d, step %d", seed, step).isEqualTo(expected.length);
+            if (expected.length > 100_000) {
+                queue.clear(USUAL);
+                expected = new byte[0];
+            }
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        joined.writeBytes(first);
+        joined.writeBytes(second);
+        return joined.toByteArray();
+    }
+
+    @Test
+    void smallReadsNeverMakeTheArrayGrow() {
+        ByteQueue queue = new ByteQueue();
+        for (int i = 0; i < 10_000; i++) {
+            queue.room(USUAL, MOST);
+            queue.grew(100);
+            queue.remove(100);
+        }
+        assertThat(queue.capacity()).isEqualTo(2048);
+    }
+
+    @Test
+    void fullReadsMakeTheArrayGrowUpToTheUsualSizeAndNoFurther() {
+        ByteQueue queue = new ByteQueue();
+        for (int i = 0; i < 100; i++) {
+            int room = queue.room(USUAL, MOST);
+            queue.grew(room);
+            queue.remove(queue.size());
+        }
+        assertThat(queue.capacity()).isEqualTo(USUAL);
+    }
+
+    @Test
+    void longMessageMakesTheArrayGrowByDoublingUpToTheMost() {
+        ByteQueue queue = new ByteQueue();
+        int growths = 0;
+        int before = 0;
+        while (queue.size() < MOST) {
+            int room = queue.room(USUAL, MOST);
+            assertThat(room).isPositive();
+            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(2048, 2 * queue.size())));
+            if (queue.capacity() != before) {
+                growths++;
+                before = queue.capacity();
+            }
+            queue.grew(room);
+        }
+        assertThat(queue.capacity()).isEqualTo(MOST);
+        assertThat(growths).isLessThan(20);
+    }
+
+    @Test
+    void arrayShrinksBackToTheUsualSizeAfterALongMessage() {
+        ByteQueue queue = new ByteQueue();
+        while (queue.size() < MOST) {
+            queue.grew(queue.room(USUAL, MOST));
+        }
+        queue.remove(MOST - 10);
+        queue.array()[queue.head()] = 42;
+        queue.room(USUAL, MOST);
+        assertThat(queue.capacity()).isEqualTo(USUAL);
+        assertThat(queue.size()).isEqualTo(10);
+        assertThat(queue.at(0)).isEqualTo((byte) 42);
+    }
+
+    @Test
+    void clearKeepsAUsualArrayAndDropsALargerOne() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(new byte[1000]);
+        queue.clear(USUAL);
+        assertThat(queue.size()).isZero();
+        assertThat(queue.capacity()).isEqualTo(1000);
+        queue.append(new byte[USUAL + 1]);
+        queue.clear(USUAL);
+        assertThat(queue.size()).isZero();
+        assertThat(queue.capacity()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("ReferenceEquality") // whether it is the same array, not an equal one
+    void appendingPieceByPieceSeldomMovesTheArray() {
+        ByteQueue queue = new ByteQueue();
+        byte[] piece = new byte[1024];
+        int moves = 0;
+        for (int i = 0; i < 4096; i++) {
+            byte[] before = queue.array();
+            queue.append(piece);
+            if (queue.array() != before) {
+                moves++;
+            }
+        }
+        assertThat(queue.size()).isEqualTo(4 << 20);
+        assertThat(moves).isLessThan(40);
+    }
+}
