@@ -22,6 +22,7 @@ import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
 import java.nio.charset.Charset;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -568,6 +569,15 @@ public final class MessageChannel implements AutoCloseable {
      */
     public Endpoint local() {
         return wire.local();
+    }
+
+    /**
+     * The certificate that the peer has shown, where TLS is spoken. It was checked, unless this end trusts anybody.
+     *
+     * @return the peer's own certificate; empty if it has shown none
+     */
+    public Optional<X509Certificate> peerCertificate() {
+        return wire.peerCertificate();
     }
 
     /**

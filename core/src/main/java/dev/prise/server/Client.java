@@ -10,6 +10,8 @@ import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tls;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -95,6 +97,15 @@ public final class Client {
      */
     public Endpoint peer() {
         return channel.peer();
+    }
+
+    /**
+     * The certificate that it has shown, where TLS is spoken.
+     *
+     * @return its certificate, which was checked unless this server trusts anybody; empty if it has shown none
+     */
+    public Optional<X509Certificate> certificate() {
+        return channel.peerCertificate();
     }
 
     /**

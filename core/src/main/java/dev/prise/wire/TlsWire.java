@@ -10,6 +10,7 @@ import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
 import dev.prise.wire.TlsFiles.Loaded;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * TLS over any other wire. What travels there are records:
@@ -52,9 +54,10 @@ final class TlsWire implements Wire {
     private static final int HANDSHAKE = 0x16;
     private static final int MAJOR_VERSION = 3;
     private static final int MOST_LATE = 32; // reads without any data that may follow a past deadline, before we give up
+    private static final String TLS_13 = "TLSv1.3";
     private static final int DONE = 1; // beside NOTHING_YET and END
     private static final Duration FAREWELL = Duration.ofMillis(100); // for the last record to leave at a close
-    private static final Duration LISTENING = Duration.ofSeconds(1); // to a client that was refused, so that it reads why
+    private static final Duration LISTENING = Duration.ofSeconds(1); // to whoever would lose our last words by a reset
     private static final byte[] NO_BYTES = {};
     private static final ByteBuffer NOTHING = ByteBuffer.wrap(NO_BYTES);
 
@@ -78,6 +81,8 @@ final class TlsWire implements Wire {
     private long heard; // bytes that have come at all
     private ByteBuffer plain = NOTHING;
     private boolean ended; // nothing comes any more
+    private volatile boolean receiving; // waiting for bytes from below
+    private volatile boolean spokenTo; // something came after the handshake
     private volatile boolean inputEnded; // we read no more, whatever comes
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
@@ -167,7 +172,7 @@ final class TlsWire implements Wire {
 
     /** TLS 1.3 asks for new keys now and then, and the answer leaves before whatever is written next. */
     private void answer() {
-        if (!engine.getSession().getProtocol().equals("TLSv1.3")) {
+        if (!engine.getSession().getProtocol().equals(TLS_13)) {
             failed = faults.renegotiation();
             throw failed;
         }
@@ -214,12 +219,18 @@ final class TlsWire implements Wire {
             head = 0;
             tail = size;
         }
-        int count = wire.read(net, tail, net.length - tail, deadline);
-        if (count > 0) {
-            tail += count;
-            heard += count;
+        receiving = true;
+        try {
+            int count = wire.read(net, tail, net.length - tail, deadline);
+            if (count > 0) {
+                tail += count;
+                heard += count;
+                spokenTo = secure;
+            }
+            return count;
+        } finally {
+            receiving = false;
         }
-        return count;
     }
 
     @Override
@@ -239,7 +250,7 @@ final class TlsWire implements Wire {
             ByteBuffer source = ByteBuffer.wrap(from, offset, length);
             while (source.hasRemaining()) {
                 if (!wrap(source)) {
-                    throw closed.get() ? closedHere() : new ConnectionLost(peer(), new SSLException("TLS is over"));
+                    throw new ConnectionLost(peer(), new SSLException("the end of TLS was said"));
                 }
                 if (!source.hasRemaining() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
                     wrapWhatIsDue(); // the reader may have left an answer to us
@@ -248,6 +259,8 @@ final class TlsWire implements Wire {
             }
         } catch (SSLException broken) {
             throw fail(broken);
+        } catch (ConnectionLost lost) {
+            throw closed.get() ? closedHere() : lost;
         } finally {
             writing.unlock();
         }
@@ -496,23 +509,41 @@ final class TlsWire implements Wire {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        byte[] last = lastRecord();
+        if (secure && failed == null && mayTicketsCome()) {
+            if (last.length == 0) {
+                wire.endOutput(); // frees a write that is under way
+            }
+            Thread.ofVirtual().name("prise-farewell-" + peer()).start(() -> {
+                sayFarewell(last, LISTENING);
+                awaitTickets();
+                wire.close();
+            });
+        } else {
+            sayFarewell(last, FAREWELL);
+            wire.close();
+        }
+    }
+
+    /** The record that says the end; empty if it cannot be said, or has been. */
+    private byte[] lastRecord() {
         if (secure && failed == null && writing.tryLock()) {
             try {
                 wrapLast();
-                sayFarewell();
-            } catch (SSLException | SocketFailure gone) {
-                // it does not want to know
+                return Arrays.copyOf(out, due);
+            } catch (SSLException broken) {
+                // then it is not said
             } finally {
+                due = 0;
                 writing.unlock();
             }
         }
-        wire.close();
+        return NO_BYTES;
     }
 
-    // on a thread of its own: what was written before must still reach a peer that reads slowly, so no deadline may break it
-    private void sayFarewell() {
-        byte[] last = Arrays.copyOf(out, due);
-        if (due == 0) {
+    // written without a deadline, which would break the connection: what was written before must still reach a slow reader
+    private void sayFarewell(byte[] last, Duration patience) {
+        if (last.length == 0) {
             return;
         }
         Thread farewell = Thread.ofVirtual().name("prise-farewell-" + peer()).start(() -> {
@@ -523,14 +554,50 @@ final class TlsWire implements Wire {
             }
         });
         try {
-            farewell.join(FAREWELL);
+            farewell.join(patience);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        wire.endOutput(); // and whatever lies unread resets the connection only after that
+    }
+
+    /**
+     * Whether the server may just be sending what nobody will read. In TLS 1.3 it sends tickets for later connections of its own
+     * accord; a close before they were read resets the connection, and what was written last is lost.
+     */
+    private boolean mayTicketsCome() {
+        return host.isPresent()
+                && !spokenTo
+                && !receiving
+                && !inputEnded
+                && engine.getSession().getProtocol().equals(TLS_13);
+    }
+
+    private void awaitTickets() {
+        try {
+            byte[] ignored = new byte[FIRST_CAPACITY];
+            int count = wire.read(ignored, 0, ignored.length, Deadline.after(LISTENING));
+            for (int left = MOST_IN_RECORD; count > 0 && left > 0; left -= count) {
+                count = wire.read(ignored, 0, ignored.length, Deadline.after(Duration.ZERO));
+            }
+        } catch (SocketFailure gone) {
+            // then nothing comes
         }
     }
 
     private ClosedHere closedHere() {
         return new ClosedHere("the connection with " + peer());
+    }
+
+    @Override
+    public Optional<X509Certificate> peerCertificate() {
+        try {
+            return secure
+                    ? Optional.of((X509Certificate) engine.getSession().getPeerCertificates()[0])
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     @Override
