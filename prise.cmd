@@ -6,7 +6,7 @@ rem ASCII only in this file: cmd reads it in the code page of the console.
 setlocal EnableExtensions DisableDelayedExpansion
 
 rem What a training run does, so that its classes are in the archive that makes the next start fast.
-set "PRISE_TRAINING=--help"
+set "PRISE_TRAINING=train"
 
 set "PRISE_ROOT=%~dp0"
 set "PRISE_ROOT=%PRISE_ROOT:~0,-1%"

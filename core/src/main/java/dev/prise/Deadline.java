@@ -26,17 +26,20 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline after(Duration duration) {
+        if (duration.isNegative()) {
+            return afterNanos(0);
+        }
         return duration.compareTo(Limits.FOREVER) >= 0 ? NEVER : afterNanos(duration.toNanos());
     }
 
     /**
      * The moment that comes after so many nanoseconds, counted from now.
      *
-     * @param nanos the number of nanoseconds; {@link Long#MAX_VALUE} means {@link #NEVER}
+     * @param nanos the number of nanoseconds; zero or less means "already past", {@link Long#MAX_VALUE} means {@link #NEVER}
      * @return the deadline
      */
     public static Deadline afterNanos(long nanos) {
-        return nanos == Long.MAX_VALUE ? NEVER : new Deadline(System.nanoTime() + nanos);
+        return nanos == Long.MAX_VALUE ? NEVER : new Deadline(System.nanoTime() + Math.max(nanos, 0));
     }
 
     /**

@@ -78,9 +78,11 @@ public final class Message {
         return new Message(bytes, charset);
     }
 
-    // String.getBytes writes '?' for what it can't write, in every charset but those of two bytes a character
+    // String.getBytes writes '?' for what these charsets lack; others write all kinds of things, so they are read back
     private static boolean mayHoldReplacement(byte[] bytes, Charset charset) {
-        if (charset.name().startsWith("UTF-16") || charset.name().startsWith("UTF-32")) {
+        String name = charset.name();
+        if (!name.equals("UTF-8") && !name.equals("US-ASCII") && !name.startsWith("ISO-8859-")
+                && !name.startsWith("windows-125")) {
             return true;
         }
         for (byte b : bytes) {

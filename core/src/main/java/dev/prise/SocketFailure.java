@@ -388,6 +388,47 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
+    /** A question was not sent, since the answer to an earlier one, which was given up on, has not come. */
+    public static final class AnswerDue extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says how many.
+         *
+         * @param peer who owes
+         * @param owed how many answers
+         */
+        public AnswerDue(Endpoint peer, int owed) {
+            super(
+                    parts(
+                            peer + " still owes the answers to " + owed + " earlier questions",
+                            "what comes next could be taken for the answer to this one, so it was not sent",
+                            "allow more time, or open a new connection if the other end never answers them"),
+                    null);
+        }
+    }
+
+    /** There is no connection at this moment; the client is trying to get one. Nothing was sent. */
+    public static final class NotConnected extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says with whom, and what the last attempt met.
+         *
+         * @param server who is not reached
+         * @param last the failure of the last attempt, null if none has failed yet
+         */
+        public NotConnected(Endpoint server, SocketFailure last) {
+            super(
+                    parts(
+                            "there is no connection with " + server + " now"
+                                    + (last == null ? "" : " (" + last.getMessage() + ")"),
+                            "the message was not sent, and will not be by itself",
+                            "send it again once there is a connection"),
+                    last);
+        }
+    }
+
     /** A message was asked for and there is none: nothing came in time, or the peer has left. */
     public static final class NoMessage extends SocketFailure {
         private static final long serialVersionUID = 1;

@@ -52,10 +52,12 @@ public final class MessageChannel implements AutoCloseable {
     private final MessageReader reader;
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
+    private final Requests requests = new Requests(this);
     private volatile TransmissionMode mode;
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
     private volatile ConnectionLost outputLost; // why nothing can be written any more, though reading goes on
     private volatile boolean outputEnded; // by endOutput()
+    private volatile boolean hasReceived; // at least one message has been read
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MessageChannel(Wire wire, String host, ChannelOptions options) {
@@ -296,6 +298,7 @@ public final class MessageChannel implements AutoCloseable {
             } catch (ConnectionLost alreadyTold) {
                 // what the peer had sent before is still handled
             } catch (SocketFailure.TagInMessage unanswerable) {
+                flushQuietly();
                 throw fail(unanswerable); // else the peer would wait for ever
             }
         }
@@ -307,6 +310,36 @@ public final class MessageChannel implements AutoCloseable {
         } catch (ConnectionLost alreadyTold) {
             // what the peer had sent before is still handled
         }
+    }
+
+    /**
+     * Asks one question and waits for its answer: the next message that comes. Several threads that ask take turns. When an answer
+     * does not come in time it stays owed: it is thrown away when it comes late, and never taken for the answer to the next
+     * question, which waits for it within its own time.
+     *
+     * <p>For peers that answer each question once, in order, and say nothing unasked.
+     *
+     * @param question what to ask
+     * @param timeout how long to wait in all
+     * @return the answer, {@link NothingYet}, or {@link PeerClosed}; the question may have been read in any case
+     * @throws SocketFailure.AnswerDue if the answer to an earlier question has not come; this one was not sent
+     * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do
+     */
+    public ReadResult request(Message question, Duration timeout) {
+        return requests.ask(question, timeout);
+    }
+
+    /**
+     * Asks a question of text in the channel's charset, as {@link #request(Message, Duration)} does.
+     *
+     * @param question what to ask
+     * @param timeout how long to wait in all
+     * @return the answer, {@link NothingYet}, or {@link PeerClosed}
+     * @throws IllegalArgumentException if the charset has no bytes for a character of it
+     * @throws SocketFailure as {@link #request(Message, Duration)} does
+     */
+    public ReadResult request(String question, Duration timeout) {
+        return request(Message.of(question, options.charset()), timeout);
     }
 
     private boolean lockToRead(Deadline deadline) {
@@ -328,6 +361,8 @@ public final class MessageChannel implements AutoCloseable {
 
     private Message take() {
         Message message = Message.of(reader.take(), options.charset());
+        requests.hasCome();
+        hasReceived = true;
         events.received(peer(), message);
         return message;
     }
@@ -587,6 +622,11 @@ public final class MessageChannel implements AutoCloseable {
      */
     public boolean peerHasLeft() {
         return reader.hasEnded();
+    }
+
+    /** Whether at least one message has been read. */
+    boolean hasReceived() {
+        return hasReceived;
     }
 
     /**

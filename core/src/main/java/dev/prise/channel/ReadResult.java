@@ -28,7 +28,10 @@ public sealed interface ReadResult {
      */
     record Received(Message message) implements ReadResult {}
 
-    /** No whole message came in time. Nothing is lost: the next read goes on from here. */
+    /**
+     * No whole message came in time. Nothing is lost: the next read goes on from here. Whoever asked a question and gives up on its
+     * answer reads it later; {@link MessageChannel#request(String, java.time.Duration)} keeps the two apart.
+     */
     record NothingYet() implements ReadResult {}
 
     /**

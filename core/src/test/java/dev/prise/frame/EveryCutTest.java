@@ -113,7 +113,7 @@ class EveryCutTest {
     }
 
     static LongStream seeds() {
-        return LongStream.concat(LongStream.rangeClosed(1, 60), LongStream.of(new java.util.Random().nextLong()));
+        return LongStream.concat(LongStream.rangeClosed(1, 40), LongStream.of(System.nanoTime()));
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class EveryCutTest {
     @MethodSource("seeds")
     void anyGarbageIsTheSameAtAnyCutAndNeverTooMuch(long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < 100; round++) {
             TransmissionMode mode = anyMode(random);
             Limits limits = Limits.DEFAULTS.withMaxMessageBytes(1 + random.nextInt(30));
             byte[] garbage = likelyGarbage(random);

@@ -29,6 +29,7 @@ public final class ScriptedWire implements Wire {
     private SocketFailure atEnd;
     private SocketFailure onWrite;
     private int largestBuffer;
+    private int lastBuffer;
     private long bytesRead;
     private boolean closed;
     private boolean inputEnded;
@@ -78,6 +79,7 @@ public final class ScriptedWire implements Wire {
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         checkOpen();
         log.add("read");
+        lastBuffer = into.length;
         largestBuffer = Math.max(largestBuffer, into.length);
         Object step = script.poll();
         while (step instanceof Runnable action) {
@@ -133,6 +135,11 @@ public final class ScriptedWire implements Wire {
     /** The length of the largest array that was ever read into: what the reader holds. */
     public int largestBuffer() {
         return largestBuffer;
+    }
+
+    /** The length of the array that was last read into. */
+    public int lastBuffer() {
+        return lastBuffer;
     }
 
     /** How many bytes were read. */

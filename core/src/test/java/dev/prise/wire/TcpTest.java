@@ -129,6 +129,13 @@ class TcpTest {
     }
 
     @Test
+    void portZeroIsNoPortToConnectTo() {
+        assertThatThrownBy(() -> Tcp.connect(LOOPBACK, TcpOptions.DEFAULTS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("port 0");
+    }
+
+    @Test
     void unknownHostIsReportedByItsName() {
         assertThatThrownBy(() -> Tcp.connect(new Endpoint("no such host", 5000), TcpOptions.DEFAULTS))
                 .isInstanceOf(CannotConnect.class)

@@ -16,6 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /** Runs each example. */
@@ -74,6 +76,17 @@ class ExamplesTest {
                 assertThat(new String(answer, US_ASCII)).isEqualTo("got 9 bytes\r\n");
             }
             serving.join();
+        }
+    }
+
+    @Test
+    void workersAnswerWhoAsked() throws Exception {
+        try (SimplifiedServer server = SimplifiedServer.listen(0);
+                ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            Thread reading = Thread.ofVirtual().start(() -> WorkersAnswer.answerOne(server, pool));
+            assertThat(AskAndAnswer.ask(new Endpoint("127.0.0.1", server.port()), "print"))
+                    .isEqualTo("done: print");
+            reading.join();
         }
     }
 

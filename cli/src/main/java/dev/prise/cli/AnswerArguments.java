@@ -1,0 +1,45 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.channel.MessageHandler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** What answers messages by itself, if anything does. */
+final class AnswerArguments {
+
+    @Option(names = "--echo", description = Help.ECHO)
+    private boolean echo;
+
+    @Option(names = "--reply", paramLabel = "TEXT", description = Help.REPLY)
+    private String reply;
+
+    @Option(names = "--exec", paramLabel = "COMMAND", description = Help.EXEC)
+    private String exec;
+
+    @Option(names = "--exec-timeout", paramLabel = "TIME", converter = Durations.class, defaultValue = "30s", description = Help.EXEC_TIMEOUT)
+    private Duration execTimeout;
+
+    /**
+     * What answers; {@link Message#NONE} to everything unless told otherwise.
+     *
+     * @param peer whose message is being answered, asked on the thread that answers
+     */
+    MessageHandler handler(ChannelArguments channel, View view, Supplier<Endpoint> peer) {
+        if (Stream.of(echo ? "" : null, reply, exec).filter(Objects::nonNull).count() > 1) {
+            throw channel.wrong("--echo, --reply and --exec exclude each other; give one of them");
+        }
+        if (exec != null) {
+            return new Exec(exec, execTimeout, channel.options(view), view, peer);
+        }
+        if (reply != null) {
+            Message answer = channel.message("--reply", reply);
+            return request -> answer;
+        }
+        return echo ? request -> request : request -> Message.NONE;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.prise.cli;
+
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.channel.ChannelOptions;
+import dev.prise.frame.ByteQueue;
+import dev.prise.frame.EndTag;
+import dev.prise.frame.Raw;
+import dev.prise.frame.TransmissionMode;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How messages are told apart, written and bounded: the options that every command has. */
+final class ChannelArguments {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = Modes.Words.class, description = Help.MODE)
+    private String mode = "windev";
+
+    @Option(names = "--charset", paramLabel = "NAME", converter = Charsets.class, description = Help.CHARSET)
+    private Charset charset = StandardCharsets.UTF_8;
+
+    @Option(names = "--max-message", paramLabel = "SIZE", converter = Sizes.class, description = Help.MAX_MESSAGE)
+    private Integer maxMessage;
+
+    @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = Help.IDLE)
+    private Duration idle;
+
+    @Option(names = "--allow-tag", description = Help.ALLOW_TAG)
+    private boolean allowTag;
+
+    @Option(names = {"-e", "--escapes"}, description = Help.ESCAPES)
+    private boolean escapes;
+
+    @Option(names = "--json", description = Help.JSON)
+    private boolean json;
+
+    boolean json() {
+        return json;
+    }
+
+    Charset charset() {
+        return charset;
+    }
+
+    TransmissionMode mode() {
+        TransmissionMode parsed;
+        try {
+            parsed = Modes.parse(mode, charset);
+        } catch (IllegalArgumentException wrong) {
+            throw wrong("--mode: " + wrong.getMessage());
+        }
+        if (parsed instanceof EndTag tag && allowTag) {
+            return tag.allowingTagInside();
+        }
+        return parsed instanceof Raw && maxMessage != null ? new Raw(maxMessage) : parsed;
+    }
+
+    ChannelOptions options(SocketEvents events) {
+        return new ChannelOptions(mode(), charset, limits(), events);
+    }
+
+    private Limits limits() {
+        Limits limits = Limits.DEFAULTS;
+        if (idle != null) {
+            limits = limits.withIdleTimeout(idle);
+        }
+        if (maxMessage != null) {
+            // the first message is whole while its sender still waits: the waiting room must hold some of the longest
+            long waitingBytes = Math.max(limits.maxWaitingBytes(), 2L * maxMessage);
+            limits = limits.withMaxMessageBytes(maxMessage)
+                    .withWaitingRoom(limits.maxWaiting(), waitingBytes, limits.waitingTimeout());
+        }
+        return limits;
+    }
+
+    /**
+     * The message that a text stands for.
+     *
+     * @throws IllegalArgumentException with a sentence, if the charset cannot write it, or an escape is unknown
+     */
+    Message message(String text) {
+        return escapes ? Message.of(Escapes.bytes(text, charset), charset) : Message.of(text, charset);
+    }
+
+    /** The message that the text of an option stands for, which must be one that can be sent. */
+    Message message(String option, String text) {
+        try {
+            Message message = message(text);
+            checkSendable(message, mode());
+            return message;
+        } catch (IllegalArgumentException | TagInMessage wrong) {
+            throw wrong(option + ": " + Words.of(wrong));
+        }
+    }
+
+    static void checkSendable(Message message, TransmissionMode mode) {
+        if (mode instanceof EndTag) {
+            mode.frame(message, new ByteQueue());
+        }
+    }
+
+    WrongArgument wrong(String why) {
+        return new WrongArgument(command.commandLine(), why);
+    }
+}

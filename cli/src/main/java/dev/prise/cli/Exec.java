@@ -1,0 +1,160 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.channel.ChannelOptions;
+import dev.prise.channel.MessageHandler;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * Answers each message with what a command makes of it.
+ *
+ * <pre>
+ *   message ──> standard input │ sh -c COMMAND │ standard output ──> answer, without its last line end
+ *                                      │ standard error ──> ours
+ * </pre>
+ *
+ * <p>A command that fails, takes too long or says too much gives no answer; why not is told to the view.
+ */
+final class Exec implements MessageHandler {
+
+    private static final int MOST_EXTRA = 2; // the line end that is taken off
+
+    private final String command;
+    private final Duration timeout;
+    private final ChannelOptions channel;
+    private final View view;
+    private final Supplier<Endpoint> peer;
+
+    Exec(String command, Duration timeout, ChannelOptions channel, View view, Supplier<Endpoint> peer) {
+        this.command = command;
+        this.timeout = timeout;
+        this.channel = channel;
+        this.view = view;
+        this.peer = peer;
+    }
+
+    @Override
+    public Message handle(Message request) {
+        try {
+            Message answer = Message.of(withoutLineEnd(run(request)), request.charset());
+            ChannelArguments.checkSendable(answer, channel.mode());
+            return answer;
+        } catch (CommandFailed | TagInMessage noAnswer) {
+            view.unanswered(peer.get(), Words.of(noAnswer));
+            return Message.NONE;
+        }
+    }
+
+    private byte[] run(Message request) {
+        Process process = start();
+        try {
+            long end = System.nanoTime() + timeout.toNanos();
+            // each pipe has a thread of its own: a command that fills one of them must not wait for us at another
+            feed(process, request.bytes());
+            CompletableFuture<byte[]> output = output(process);
+            if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw failed("was ended: it had not finished after " + timeout.toMillis() + " ms (--exec-timeout)");
+            }
+            if (output.isDone() && output.isCompletedExceptionally()) {
+                output.get();
+            }
+            if (process.exitValue() != 0) {
+                throw failed("failed with exit code " + process.exitValue());
+            }
+            return output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException tooLong) {
+            throw failed(tooLong.getCause().getMessage());
+        } catch (TimeoutException heldOpen) {
+            throw failed("finished, but what it started still holds its output open");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw failed("was ended: prise stops");
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start() {
+        // a shell on every system, so that the words of the command line mean what they mean there
+        boolean windows = File.separatorChar == '\\';
+        ProcessBuilder builder =
+                windows ? new ProcessBuilder("cmd", "/c", command) : new ProcessBuilder("sh", "-c", command);
+        builder.environment().put("PRISE_PEER", peer.get().toString());
+        try {
+            return builder.start();
+        } catch (IOException notThere) {
+            throw failed("could not be started: " + notThere.getMessage());
+        }
+    }
+
+    private void feed(Process process, byte[] message) {
+        inBackground("input", () -> {
+            try (OutputStream input = process.getOutputStream()) {
+                input.write(message);
+            } catch (IOException notRead) {
+                // a command need not read what it is given
+            }
+        });
+    }
+
+    private CompletableFuture<byte[]> output(Process process) {
+        CompletableFuture<byte[]> output = new CompletableFuture<>();
+        int most = channel.limits().maxMessageBytes() + MOST_EXTRA;
+        inBackground("errors", () -> passOn(process.errorReader()));
+        inBackground("output", () -> {
+            try (InputStream answer = process.getInputStream()) {
+                byte[] bytes = answer.readNBytes(most + 1);
+                if (bytes.length > most) {
+                    output.completeExceptionally(new IOException(
+                            "was ended: it wrote more than " + (most - MOST_EXTRA) + " bytes (--max-message)"));
+                    process.destroyForcibly();
+                } else {
+                    output.complete(bytes);
+                }
+            } catch (IOException closed) {
+                output.completeExceptionally(new IOException("broke off its output: " + closed.getMessage()));
+            }
+        });
+        return output;
+    }
+
+    private void passOn(BufferedReader errors) {
+        try (errors) {
+            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
+                view.note(line);
+            }
+        } catch (IOException ended) {
+            // together with the command
+        }
+    }
+
+    private static void inBackground(String what, Runnable work) {
+        Thread.ofPlatform().daemon().name("prise-exec-" + what).start(work);
+    }
+
+    private CommandFailed failed(String how) {
+        return new CommandFailed(ExitCode.FAILED, "\"" + command + "\" " + how);
+    }
+
+    private static byte[] withoutLineEnd(byte[] bytes) {
+        int length = bytes.length;
+        if (length > 0 && bytes[length - 1] == '\n') {
+            length -= length > 1 && bytes[length - 2] == '\r' ? 2 : 1;
+        }
+        return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    }
+}

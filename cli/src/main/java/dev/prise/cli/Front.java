@@ -1,0 +1,37 @@
+package dev.prise.cli;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.util.function.Function;
+
+/**
+ * What a command shows itself through, and takes lines from: a terminal, or standard input and output.
+ *
+ * @param view what shows what happens
+ * @param lines what is typed or piped in
+ * @param restore gives the terminal back as it was
+ */
+record Front(View view, LineSource lines, Runnable restore) implements AutoCloseable {
+
+    /**
+     * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take longer than all the rest.
+     *
+     * @param human makes the view for a person
+     */
+    static Front open(Streams streams, Ending ending, ChannelArguments channel, Function<Screen, View> human) {
+        LineSource piped = new BufferedReader(new InputStreamReader(streams.in(), streams.inCharset()))::readLine;
+        if (channel.json()) {
+            return new Front(new JsonView(streams, ending, channel), piped, () -> {});
+        }
+        if (streams.terminal()) {
+            TerminalScreen terminal = TerminalScreen.open(streams);
+            return new Front(human.apply(terminal), terminal, terminal::close);
+        }
+        return new Front(human.apply(new PlainScreen(streams, ending)), piped, () -> {});
+    }
+
+    @Override
+    public void close() {
+        restore.run();
+    }
+}

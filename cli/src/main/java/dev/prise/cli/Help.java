@@ -1,0 +1,159 @@
+package dev.prise.cli;
+
+/** What {@code --help} says, as it is shown: 80 columns. Picocli formats it, so a per cent sign is written twice. */
+final class Help {
+
+    static final String PRISE = "Message sockets: a server for one client at a time, and clients for any server.";
+
+    static final String PRISE_FOOTER = """
+
+            Exit codes:
+              0   done
+              1   failed
+              2   wrong usage
+              3   timed out
+              130 ended by Ctrl-C
+
+            Examples:
+              prise serve 5000 --echo             a server that sends back what comes
+              prise send localhost:5000 'Hello'   asks it something, prints the answer
+              prise connect localhost:5000        a dialogue with it
+
+            prise COMMAND --help tells more.""";
+
+    static final String SERVE = """
+            Serve one client at a time.
+            A client is served from its first whole message on; those who come meanwhile
+            wait for their turn. Messages are shown as they come, and each line that is
+            typed or piped in goes to the client that is served.
+            """;
+
+    static final String SERVE_FOOTER = """
+
+            Exit codes:
+              0   done
+              1   failed, as when the port is taken
+              2   wrong usage
+              130 ended by Ctrl-C
+
+            Examples:
+              prise serve 5000                     a dialogue at the terminal
+              prise serve 5000 --echo              what comes goes back
+              prise serve 5000 --mode line --exec 'tr a-z A-Z'
+              prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
+              prise serve 5000 --second-client refuse --parting 'call later'
+              prise serve 0 --json </dev/null      for scripts: tells which port it took""";
+
+    static final String CONNECT = """
+            Connect to a server and speak with it.
+            Messages are shown as they come, and each line that is typed or piped in is
+            sent. When the input ends, nothing more is sent, and what still comes is shown
+            until the server closes the connection.
+            """;
+
+    static final String CONNECT_FOOTER = """
+
+            Exit codes:
+              0   the server has closed the connection
+              1   failed, as when nobody listens there
+              2   wrong usage
+              130 ended by Ctrl-C
+
+            Examples:
+              prise connect localhost:5000
+              prise connect 192.168.1.20:4001 --mode 'tag:\\r'   its lines end in CR
+              printf 'one\\ntwo\\n' | prise connect localhost:5000""";
+
+    static final String SEND = """
+            Send texts to a server and print its answers.
+            Each text is sent once the one before is answered. Only the answers are
+            printed, one a line: text as text, bytes that are no text as they came.
+            """;
+
+    static final String SEND_FOOTER = """
+
+            Exit codes:
+              0   every text was sent, and answered
+              1   failed, as when the server left before it had answered
+              2   wrong usage
+              3   no answer came in time
+              130 ended by Ctrl-C
+
+            Examples:
+              prise send localhost:5000 'Hello World'
+              prise send localhost:5000 --mode line --wait 500ms 'WEIGHT?'
+              prise send localhost:5000 --mode raw -e '\\x02STATUS\\x03'
+              prise send localhost:5000 --no-answer - <orders.txt""";
+
+    static final String COMPLETION = "Print a script that lets bash or zsh complete prise's words.";
+
+    static final String COMPLETION_FOOTER = """
+
+            Examples:
+              source <(prise completion)                        in this shell
+              prise completion >/etc/bash_completion.d/prise    in all to come""";
+
+    static final String PORT = "The port to listen on; 0 picks a free one.";
+
+    static final String HOST_PORT = "The server, as in localhost:5000 or [::1]:5000.";
+
+    static final String TEXT =
+            "What to send; - stands for each line of standard input. Write -- before texts that begin with"
+                    + " a dash.";
+
+    static final String WAIT = "How long to wait for each answer (default ${DEFAULT-VALUE}).";
+
+    static final String NO_ANSWER = "Wait for no answers: send all, and end.";
+
+    static final String BIND = "The address of this machine to listen on. Default: all of them.";
+
+    static final String SECOND_CLIENT = """
+            What happens to those who come meanwhile:
+            queue      they wait for their turn (default)
+            refuse     they are turned away
+            take-over  the newest takes the place, with its
+                       first message
+            take-over-same-address
+                       the same, but only from a client of its
+                       own address; others wait""";
+
+    static final String PARTING = "With --second-client refuse: what they are told.";
+
+    static final String ECHO = "Answer each message with itself.";
+
+    static final String REPLY = "Answer each message with this text.";
+
+    static final String EXEC =
+            "Answer each message with what a command makes of it: the message is its standard input, and"
+                    + " its standard output is the answer, less the last line end. No answer if it fails.";
+
+    static final String EXEC_TIMEOUT = "End the command of --exec after so long (default ${DEFAULT-VALUE}).";
+
+    static final String MODE = """
+            How messages are told apart, as the other end does:
+            windev     the size stands first (default)
+            tag:TEXT   TEXT ends them, as in 'tag:<EOF>'
+            tag-strict:TEXT
+                       the same, and bytes that come behind it
+                       are an error
+            line       CR LF ends them, the same as 'tag:\\r\\n'
+            raw        no marks: whatever arrives together
+            TEXT may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.""";
+
+    static final String CHARSET = "What text is in: UTF-8 (default), windows-1252, UTF-16LE and so on.";
+
+    static final String MAX_MESSAGE =
+            "The longest message taken, as in 64k or 16MiB (default). In raw mode: the most that"
+                    + " is read at once (default 4k).";
+
+    static final String IDLE = "Close a connection on which nothing came for so long, as in 90s or 5m. Default: never.";
+
+    static final String ALLOW_TAG = "Send messages that hold the end tag, which the receiver takes for several.";
+
+    static final String ESCAPES =
+            "All texts to be sent, typed ones too, may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.";
+
+    static final String JSON = "Tell all that happens on standard output, one JSON object a line.";
+
+    private Help() {}
+}

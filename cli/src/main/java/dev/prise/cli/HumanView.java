@@ -1,0 +1,90 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketFailure;
+
+/** Shows what happens to a person: one line each, with the peer and the direction. */
+final class HumanView implements View {
+
+    private final Screen screen;
+    private final boolean serves;
+    private final String speech; // mode and charset, in words
+    private volatile Message typed; // what stands on the screen already
+
+    private HumanView(Screen screen, boolean serves, ChannelArguments channel) {
+        this.screen = screen;
+        this.serves = serves;
+        this.speech = channel.mode() + " mode, " + channel.charset() + " (Ctrl-C ends it)";
+    }
+
+    static HumanView ofServer(Screen screen, ChannelArguments channel) {
+        return new HumanView(screen, true, channel);
+    }
+
+    static HumanView ofClient(Screen screen, ChannelArguments channel) {
+        return new HumanView(screen, false, channel);
+    }
+
+    @Override
+    public void listening(Endpoint local) {
+        screen.status("listening on " + local + ", " + speech);
+    }
+
+    @Override
+    public void connected(Endpoint peer) {
+        screen.status(serves ? peer + " connected" : "connected to " + peer + ", " + speech);
+    }
+
+    @Override
+    public void refused(Endpoint peer, String why) {
+        screen.status(peer + " refused: " + why);
+    }
+
+    @Override
+    public void received(Endpoint peer, Message message) {
+        screen.message(peer.toString(), '>', Shown.of(message));
+    }
+
+    @Override
+    public void typed(Message message) {
+        if (screen.showsTyping()) {
+            typed = message;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the very one that was typed, not an equal one
+    public void sent(Endpoint peer, Message message) {
+        if (message != typed) {
+            screen.message(peer.toString(), '<', Shown.of(message));
+        }
+    }
+
+    @Override
+    public void failed(Endpoint peer, SocketFailure failure) {
+        String what = Words.of(failure);
+        String who = peer.toString();
+        screen.trouble(what.contains(who) ? what : who + " failed: " + what);
+    }
+
+    @Override
+    public void closed(Endpoint peer, String why) {
+        screen.status(why.equals("the peer left") ? peer + " left" : peer + " is gone: " + why);
+    }
+
+    @Override
+    public void unanswered(Endpoint peer, String why) {
+        screen.trouble(peer + " gets no answer: " + Shown.safely(why));
+    }
+
+    @Override
+    public void unsent(String why) {
+        screen.trouble("prise: not sent: " + Shown.safely(why));
+    }
+
+    @Override
+    public void note(String what) {
+        screen.status(Shown.safely(what));
+    }
+}

@@ -1,0 +1,150 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketFailure;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Shows what happens to a program: one JSON object a line, on standard output, in UTF-8. */
+final class JsonView implements View {
+
+    private final JsonFactory json = new JsonFactory();
+    private final Streams streams;
+    private final Ending ending;
+    private final String mode;
+    private final ReentrantLock lock = new ReentrantLock(); // one line at a time, in the order of their times
+
+    JsonView(Streams streams, Ending ending, ChannelArguments channel) {
+        this.streams = streams;
+        this.ending = ending;
+        this.mode = channel.mode().toString();
+    }
+
+    @Override
+    public void listening(Endpoint local) {
+        write("listening", fields -> {
+            fields.writeStringProperty("address", local.host());
+            fields.writeNumberProperty("port", local.port());
+            fields.writeStringProperty("mode", mode);
+        });
+    }
+
+    @Override
+    public void connected(Endpoint peer) {
+        writePeer("connected", peer, fields -> {});
+    }
+
+    @Override
+    public void admitted(Endpoint peer) {
+        writePeer("admitted", peer, fields -> {});
+    }
+
+    @Override
+    public void refused(Endpoint peer, String why) {
+        writePeer("refused", peer, fields -> fields.writeStringProperty("error", why));
+    }
+
+    @Override
+    public void received(Endpoint peer, Message message) {
+        writePeer("received", peer, fields -> content(fields, message));
+    }
+
+    @Override
+    public void sent(Endpoint peer, Message message) {
+        writePeer("sent", peer, fields -> content(fields, message));
+    }
+
+    @Override
+    public void modeChanged(Endpoint peer, String now) {
+        writePeer("mode", peer, fields -> fields.writeStringProperty("mode", now));
+    }
+
+    @Override
+    public void failed(Endpoint peer, SocketFailure failure) {
+        writePeer("failed", peer, fields -> fields.writeStringProperty("error", Words.of(failure)));
+    }
+
+    @Override
+    public void cannotStart(Endpoint where, SocketFailure failure) {
+        failed(where, failure);
+    }
+
+    @Override
+    public void closed(Endpoint peer, String why) {
+        writePeer("left", peer, fields -> fields.writeStringProperty("reason", why));
+    }
+
+    @Override
+    public void unanswered(Endpoint peer, String why) {
+        writePeer("failed", peer, fields -> fields.writeStringProperty("error", why));
+    }
+
+    @Override
+    public void unsent(String why) {
+        write("failed", fields -> fields.writeStringProperty("error", "not sent: " + why));
+        streams.complain("not sent: " + why); // whoever pipes lines in may not be the one who reads the JSON
+    }
+
+    @Override
+    public void note(String what) {
+        streams.err().println(Shown.safely(what));
+        streams.err().flush();
+    }
+
+    private static void content(JsonGenerator fields, Message message) {
+        fields.writeNumberProperty("bytes", message.size());
+        if (message.isText()) {
+            fields.writeStringProperty("text", message.text());
+        } else {
+            fields.writeName("base64");
+            fields.writeBinary(message.bytes());
+        }
+    }
+
+    private void writePeer(String event, Endpoint peer, Consumer<JsonGenerator> more) {
+        write(event, fields -> {
+            fields.writeStringProperty("peer", peer.toString());
+            more.accept(fields);
+        });
+    }
+
+    private void write(String event, Consumer<JsonGenerator> more) {
+        lock.lock();
+        try {
+            StringWriter line = new StringWriter();
+            try (JsonGenerator fields = json.createGenerator(ObjectWriteContext.empty(), line)) {
+                fields.writeStartObject();
+                fields.writeStringProperty("event", event);
+                fields.writeStringProperty("time", Instant.now().toString());
+                more.accept(fields);
+                fields.writeEndObject();
+            }
+            byte[] bytes = printable(line.toString()).getBytes(StandardCharsets.UTF_8);
+            streams.out().write(bytes, 0, bytes.length);
+            streams.out().write('\n');
+        } finally {
+            lock.unlock();
+        }
+        ending.whenBroken(streams.out());
+    }
+
+    // Such characters stand inside strings alone, where an escape means the same and leaves a terminal in peace
+    private static String printable(String line) {
+        if (line.chars().noneMatch(c -> Shown.isUnsafe((char) c))) {
+            return line;
+        }
+        StringBuilder safe = new StringBuilder(line.length() + 64);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            safe.append(Shown.isUnsafe(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+        }
+        return safe.toString();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.prise.cli;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Messages on standard output, the rest on standard error, as for a pipe or a file. */
+final class PlainScreen implements Screen {
+
+    private final Streams streams;
+    private final Ending ending;
+    private final ReentrantLock lock = new ReentrantLock(); // one line at a time
+
+    PlainScreen(Streams streams, Ending ending) {
+        this.streams = streams;
+        this.ending = ending;
+    }
+
+    @Override
+    public void message(String peer, char arrow, String text) {
+        lock.lock();
+        try {
+            streams.out().println(peer + " " + arrow + " " + text);
+        } finally {
+            lock.unlock();
+        }
+        ending.whenBroken(streams.out());
+    }
+
+    @Override
+    public void status(String line) {
+        lock.lock();
+        try {
+            streams.err().println(line);
+            streams.err().flush();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void trouble(String line) {
+        status(line);
+    }
+}

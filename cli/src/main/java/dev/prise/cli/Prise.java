@@ -1,0 +1,109 @@
+package dev.prise.cli;
+
+import dev.prise.SocketFailure;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code prise}: message sockets from the command line. */
+@Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, synopsisSubcommandLabel = "COMMAND", subcommands = {
+        Serve.class, Connect.class, Send.class, Completion.class,
+        Train.class}, mixinStandardHelpOptions = true, versionProvider = Version.class)
+public final class Prise implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Streams streams;
+    private final Ending ending = new Ending();
+
+    Prise(Streams streams) {
+        this.streams = streams;
+    }
+
+    /** The program. */
+    public static void main(String[] arguments) {
+        Prise prise = new Prise(Streams.ofSystem());
+        // Ctrl-C and SIGTERM: whoever is connected sees the end, and the last events are told
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> prise.ending.end(ExitCode.CTRL_C), "prise-ending"));
+        Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> prise.complain(bug));
+        System.exit(prise.run(arguments));
+    }
+
+    /** Runs a command to its end and gives its exit code; prints nothing but to the streams. */
+    int run(String... arguments) {
+        CommandLine commandLine = new CommandLine(this);
+        commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
+        commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
+        commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> complain(failure));
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error bug) {
+            return complain(bug); // no memory for so long a message, for example
+        } finally {
+            streams.out().flush();
+            streams.err().flush();
+        }
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        throw new CommandFailed(ExitCode.WRONG_USAGE, "a command is missing");
+    }
+
+    private int wrongUsage(ParameterException wrong) {
+        String why = wrong.getMessage();
+        boolean explained = wrong.getArgSpec() != null && why.startsWith("Invalid value for");
+        if (explained) {
+            why = label(wrong.getArgSpec()) + why.substring(why.indexOf(": "));
+        } else if (wrong instanceof UnmatchedArgumentException unmatched) {
+            List<String> similar = unmatched.getSuggestions();
+            why += similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+        }
+        explained |= wrong instanceof WrongArgument;
+        streams.complain(explained ? why : why + " (" + commandOf(wrong) + " --help tells more)");
+        return ExitCode.WRONG_USAGE;
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String commandOf(ParameterException wrong) {
+        return wrong.getCommandLine().getCommandSpec().qualifiedName();
+    }
+
+    /** One line for everything that can go wrong; the trace only for those who ask. */
+    private int complain(Throwable failure) {
+        streams.out().flush();
+        if (failure instanceof OutOfMemoryError) {
+            streams.complain("out of memory; lower --max-message, or give Java more with JAVA_TOOL_OPTIONS=-Xmx2g");
+        } else if (failure instanceof CommandFailed || failure instanceof SocketFailure) {
+            streams.complain(Words.of(failure));
+        } else {
+            streams.complain("unexpected " + failure + " (PRISE_DEBUG=1 shows where)");
+        }
+        if ("1".equals(System.getenv("PRISE_DEBUG"))) {
+            failure.printStackTrace(streams.err());
+            streams.err().flush();
+        }
+        return failure instanceof CommandFailed known ? known.exitCode() : ExitCode.FAILED;
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    Ending ending() {
+        return ending;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.prise.cli;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.CannotConnect;
+import dev.prise.channel.MessageChannel;
+import dev.prise.channel.ReadResult;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.channel.ReadResult.Received;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prise send}: asks a server and prints its answers. */
+@Command(name = "send", description = Help.SEND, footer = Help.SEND_FOOTER)
+final class Send extends Subcommand {
+
+    private static final Duration GOODBYE = Duration.ofSeconds(1);
+
+    @Parameters(index = "0", paramLabel = "HOST:PORT", converter = Endpoints.class, description = Help.HOST_PORT)
+    private Endpoint server;
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEXT", description = Help.TEXT)
+    private List<String> texts = new ArrayList<>();
+
+    @Option(names = "--wait", paramLabel = "TIME", converter = Durations.class, defaultValue = "5s", description = Help.WAIT)
+    private Duration patience;
+
+    @Option(names = "--no-answer", description = Help.NO_ANSWER)
+    private boolean noAnswer;
+
+    @Mixin
+    private ChannelArguments channelArguments;
+
+    @Override
+    public Integer call() throws IOException {
+        for (String text : texts) {
+            channelArguments.message("TEXT", text); // what cannot be sent is refused before anything is
+        }
+        View view = channelArguments.json() ? new JsonView(streams(), ending(), channelArguments) : null;
+        SocketEvents events = view == null ? SocketEvents.NONE : view;
+        try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(events))) {
+            ending().closes(channel::close);
+            sendAll(channel);
+            return ending().exitCodeOr(ExitCode.DONE);
+        } catch (CannotConnect failure) {
+            if (view != null) {
+                view.cannotStart(server, failure);
+            }
+            throw failure;
+        } catch (SocketFailure | CommandFailed failure) {
+            if (ending().hasCome()) {
+                return ending().exitCodeOr(ExitCode.FAILED);
+            }
+            throw failure;
+        }
+    }
+
+    private void sendAll(MessageChannel channel) throws IOException {
+        for (String text : texts) {
+            if (text.equals("-")) {
+                sendLines(channel);
+            } else {
+                send(channel, text);
+            }
+        }
+        if (noAnswer) {
+            sayGoodbye(channel);
+        }
+    }
+
+    private void sendLines(MessageChannel channel) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(streams().in(), streams().inCharset()));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            send(channel, line);
+        }
+    }
+
+    private void send(MessageChannel channel, String text) {
+        channel.write(message(text));
+        if (noAnswer) {
+            return;
+        }
+        switch (channel.read(patience)) {
+            case Received(Message answer) -> print(answer);
+            case NothingYet() -> throw new CommandFailed(
+                    ExitCode.TIMED_OUT, server + " did not answer within " + patience.toMillis() + " ms (--wait)");
+            case PeerClosed(Endpoint peer) -> throw new CommandFailed(
+                    ExitCode.FAILED, peer + " left before it had answered");
+        }
+    }
+
+    private Message message(String text) {
+        try {
+            return channelArguments.message(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailed(ExitCode.FAILED, wrong.getMessage());
+        }
+    }
+
+    private void print(Message answer) {
+        if (!channelArguments.json()) {
+            Answers.print(answer, streams());
+            ending().whenBroken(streams().out());
+        }
+    }
+
+    // A close while answers lie unread here would reset the connection, and the server could lose what it has not read yet
+    private void sayGoodbye(MessageChannel channel) {
+        channel.endOutput();
+        Deadline end = Deadline.after(GOODBYE);
+        ReadResult result;
+        do {
+            try {
+                result = channel.read(end);
+            } catch (SocketFailure notOurConcern) {
+                return;
+            }
+        } while (result instanceof Received);
+    }
+}

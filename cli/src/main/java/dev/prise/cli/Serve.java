@@ -1,0 +1,86 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketFailure.CannotListen;
+import dev.prise.channel.MessageHandler;
+import dev.prise.server.SecondClient;
+import dev.prise.server.ServerOptions;
+import dev.prise.server.SimplifiedServer;
+import dev.prise.wire.Tcp;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code prise serve}: the simplified server, one client at a time. */
+@Command(name = "serve", description = Help.SERVE, footer = Help.SERVE_FOOTER)
+final class Serve extends Subcommand {
+
+    @Parameters(paramLabel = "PORT", converter = Endpoints.Port.class, description = Help.PORT)
+    private Integer port;
+
+    @Mixin
+    private AnswerArguments answers;
+
+    @Mixin
+    private ChannelArguments channel;
+
+    @Option(names = "--bind", paramLabel = "ADDRESS", description = Help.BIND)
+    private String address = Tcp.ALL_INTERFACES;
+
+    @Option(names = "--second-client", paramLabel = "WHAT", converter = SecondClientWord.Reader.class, completionCandidates = SecondClientWord.Words.class, description = Help.SECOND_CLIENT)
+    private SecondClientWord secondClient = SecondClientWord.QUEUE;
+
+    @Option(names = "--parting", paramLabel = "TEXT", description = Help.PARTING)
+    private String parting;
+
+    private SimplifiedServer server;
+
+    @Override
+    public Integer call() {
+        try (Front front = Front.open(streams(), ending(), channel, screen -> HumanView.ofServer(screen, channel))) {
+            MessageHandler handler = answers.handler(channel, front.view(), this::client);
+            try (SimplifiedServer listening = listen(front.view())) {
+                server = listening;
+                ending().closes(server::close);
+                Typist.start(front, channel, ending(), server::write, () -> {});
+                server.serve(handler);
+            }
+        }
+        return ending().exitCodeOr(ExitCode.DONE);
+    }
+
+    private SimplifiedServer listen(View view) {
+        try {
+            return SimplifiedServer.listen(port, options(view));
+        } catch (CannotListen failure) {
+            view.cannotStart(new Endpoint(address, port), failure);
+            throw failure;
+        }
+    }
+
+    private Endpoint client() {
+        return server.client().orElseThrow().peer();
+    }
+
+    private ServerOptions options(View view) {
+        return ServerOptions.DEFAULTS
+                .withChannel(channel.options(view))
+                .withAddress(address)
+                .withSecondClient(policy());
+    }
+
+    private SecondClient policy() {
+        if (parting != null && secondClient != SecondClientWord.REFUSE) {
+            throw channel
+                    .wrong("--parting is what a client is told that is turned away; it needs --second-client refuse");
+        }
+        return switch (secondClient) {
+            case QUEUE -> SecondClient.queue();
+            case REFUSE -> SecondClient.refuse(parting == null ? Message.NONE : channel.message("--parting", parting));
+            case TAKE_OVER -> SecondClient.takeOver();
+            case TAKE_OVER_SAME_ADDRESS -> SecondClient.takeOverFromSameAddress();
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package dev.prise.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParentCommand;
+
+/** What all commands below {@code prise} have in common. */
+@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, abbreviateSynopsis = true, sortOptions = false)
+abstract class Subcommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Prise prise;
+
+    Streams streams() {
+        return prise.streams();
+    }
+
+    Ending ending() {
+        return prise.ending();
+    }
+}

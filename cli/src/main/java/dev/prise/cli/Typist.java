@@ -1,0 +1,67 @@
+package dev.prise.cli;
+
+import dev.prise.Message;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.NoClient;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** The thread that sends what is typed or piped in, line by line. */
+final class Typist implements Runnable {
+
+    private final LineSource lines;
+    private final ChannelArguments channel;
+    private final View view;
+    private final Ending ending;
+    private final Consumer<Message> send;
+    private final Runnable atEnd;
+
+    private Typist(Front front, ChannelArguments channel, Ending ending, Consumer<Message> send, Runnable atEnd) {
+        this.lines = front.lines();
+        this.channel = channel;
+        this.view = front.view();
+        this.ending = ending;
+        this.send = send;
+        this.atEnd = atEnd;
+    }
+
+    /**
+     * Starts it. It is a daemon: a read from standard input cannot be freed, and must not keep the command from ending.
+     *
+     * @param send where each message goes
+     * @param atEnd what is done when the input ends
+     */
+    static void start(Front front, ChannelArguments channel, Ending ending, Consumer<Message> send, Runnable atEnd) {
+        Typist typist = new Typist(front, channel, ending, send, atEnd);
+        Thread.ofPlatform().daemon().name("prise-typed").start(typist);
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                send(line);
+            }
+            atEnd.run();
+        } catch (LineSource.Stopped ctrlC) {
+            ending.end(ExitCode.CTRL_C);
+        } catch (IOException broken) {
+            view.note("prise: standard input broke: " + broken.getMessage());
+            atEnd.run();
+        }
+    }
+
+    private void send(String line) {
+        try {
+            Message message = channel.message(line);
+            view.typed(message);
+            send.accept(message);
+        } catch (NoClient nobody) {
+            view.unsent("there is no client; one is served once its first message has come");
+        } catch (SocketFailure | IllegalArgumentException failure) {
+            if (!ending.hasCome()) {
+                view.unsent(Words.of(failure));
+            }
+        }
+    }
+}

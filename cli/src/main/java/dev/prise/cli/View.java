@@ -1,0 +1,47 @@
+package dev.prise.cli;
+
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
+
+/** Shows what happens, to a person or to a program. */
+interface View extends SocketEvents {
+
+    /**
+     * A message gets no answer, and the connection is well all the same.
+     *
+     * @param peer who sent it
+     * @param why what stood in the way
+     */
+    void unanswered(Endpoint peer, String why);
+
+    /**
+     * A line that was typed or piped in could not be sent.
+     *
+     * @param why what stood in the way
+     */
+    void unsent(String why);
+
+    /**
+     * A line for whoever watches standard error.
+     *
+     * @param what the line
+     */
+    void note(String what);
+
+    /**
+     * The command ends with this failure, before anything else could happen. A person is told by the line that ends it.
+     *
+     * @param where the server that is not there
+     * @param failure why not
+     */
+    default void cannotStart(Endpoint where, SocketFailure failure) {}
+
+    /**
+     * This message is about to be sent because somebody typed it.
+     *
+     * @param message the very message that {@link #sent} will be told of
+     */
+    default void typed(Message message) {}
+}

@@ -1,0 +1,28 @@
+package dev.prise.cli;
+
+/** What the library says to programmers, said to whoever typed a command. */
+final class Words {
+
+    private static final String[][] WORDS = {
+            {"raise Limits.maxMessageBytes", "raise --max-message"},
+            {"raise Limits.idleTimeout", "raise --idle"},
+            {", or raise Limits.messageTimeout", ""},
+            {", or raise Limits.writeTimeout", ""},
+            {"or allow it (EndTag.allowingTagInside)", "or allow it (--allow-tag)"},
+            {"take the end-tag mode that is not strict", "take the mode tag, not tag-strict"},
+            {"; received() has the bytes", ""},
+    };
+
+    private Words() {}
+
+    static String of(Throwable failure) {
+        String text = failure.getMessage();
+        if (text == null) {
+            return "unexpected " + failure.getClass().getSimpleName();
+        }
+        for (String[] pair : WORDS) {
+            text = text.replace(pair[0], pair[1]);
+        }
+        return text;
+    }
+}

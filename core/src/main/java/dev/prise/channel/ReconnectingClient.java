@@ -1,0 +1,324 @@
+package dev.prise.channel;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.NotConnected;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.wire.TcpOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A client that comes back by itself when its connection is lost.
+ *
+ * <pre>
+ *                connected                     a read or a write finds the connection lost
+ *   CONNECTING ────────────> CONNECTED ──────────────────────────────────────────────────────┐
+ *      ^  │ attempt failed: a pause, longer each time                                        │
+ *      │  └──┐                                                                               │
+ *      └─────┴───────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * <p>Nothing is ever sent twice: a message that could not be written fails with what went wrong, and whether to send it again is
+ * for the caller to say. A loss is reported once, as {@link PeerClosed} or a failure, to whoever reads; the next read waits for
+ * the next connection.
+ *
+ * <p><b>Threads.</b> Safe for any. One virtual thread connects; reading and writing is done by the callers' own.
+ */
+public final class ReconnectingClient implements AutoCloseable {
+
+    private final Endpoint server;
+    private final ChannelOptions options;
+    private final TcpOptions tcp;
+    private final Pauses pauses;
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards all below
+    private final Condition changed = lock.newCondition();
+    private MessageChannel channel; // null while there is no connection
+    private SocketFailure lastFailure; // of the last attempt, null before one has failed
+    private boolean closed;
+
+    private ReconnectingClient(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
+        this.server = server;
+        this.options = options;
+        this.tcp = tcp;
+        this.pauses = pauses;
+    }
+
+    /**
+     * Begins to connect, and returns at once: the server need not be there yet.
+     *
+     * @param server host and port
+     * @param options how to speak
+     * @return the client
+     */
+    public static ReconnectingClient to(Endpoint server, ChannelOptions options) {
+        return to(server, options, TcpOptions.DEFAULTS, Pauses.DEFAULTS);
+    }
+
+    /**
+     * Begins to connect, and returns at once: the server need not be there yet.
+     *
+     * @param server host and port
+     * @param options how to speak; its events are told of each attempt that fails
+     * @param tcp how connections are set up
+     * @param pauses how long to pause between attempts
+     * @return the client
+     */
+    public static ReconnectingClient to(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
+        ReconnectingClient client = new ReconnectingClient(server, options, tcp, pauses);
+        Thread.ofVirtual().name("prise-reconnect-" + server).start(client::keepConnected);
+        return client;
+    }
+
+    private void keepConnected() {
+        int attempts = 0; // that failed, or connections that were lost, since one carried a message
+        while (isOpen()) {
+            try {
+                MessageChannel fresh = MessageChannel.connect(server, options, tcp);
+                publish(fresh);
+                awaitLoss(fresh);
+                attempts = fresh.hasReceived() ? 1 : attempts + 1;
+            } catch (SocketFailure failure) {
+                attempts++;
+                remember(failure);
+            }
+            pause(pauses.after(attempts));
+        }
+    }
+
+    private void publish(MessageChannel fresh) {
+        lock.lock();
+        try {
+            channel = fresh;
+            if (closed) {
+                fresh.close();
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void remember(SocketFailure failure) {
+        lock.lock();
+        try {
+            lastFailure = failure;
+        } finally {
+            lock.unlock();
+        }
+        options.events().failed(server, failure);
+    }
+
+    private void awaitLoss(MessageChannel fresh) {
+        lock.lock();
+        try {
+            while (channel == fresh && !closed) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause(Duration pause) {
+        Deadline deadline = Deadline.after(pause);
+        lock.lock();
+        try {
+            while (!closed && !deadline.isPast()) {
+                changed.awaitNanos(deadline.remainingNanos());
+            }
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for a connection.
+     *
+     * @param timeout how long; zero asks whether there is one
+     * @return the channel; empty if there was none in time. It is this client's to close
+     * @throws ClosedHere if the client is closed, or gets closed meanwhile
+     * @throws Interrupted if the thread is interrupted
+     */
+    public Optional<MessageChannel> await(Duration timeout) {
+        return await(Deadline.after(timeout));
+    }
+
+    private Optional<MessageChannel> await(Deadline deadline) {
+        lock.lock();
+        try {
+            while (channel == null && !closed) {
+                if (deadline.isPast()) {
+                    return Optional.empty();
+                }
+                changed.awaitNanos(deadline.remainingNanos());
+            }
+            if (closed) {
+                throw new ClosedHere("the client of " + server);
+            }
+            return Optional.of(channel);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("a connection with " + server);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads the next message, of this connection or, when there is none, of the next.
+     *
+     * @param timeout how long to wait in all, for a connection and for its message
+     * @return the message, {@link NothingYet}, or {@link PeerClosed}, said once of each connection
+     * @throws SocketFailure as {@link MessageChannel#read()} does, said once of each connection
+     */
+    public ReadResult read(Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        Optional<MessageChannel> now = await(deadline);
+        return now.isEmpty() ? new NothingYet() : watched(now.get(), () -> now.get().read(deadline));
+    }
+
+    /**
+     * Asks one question and waits for its answer, as {@link MessageChannel#request(Message, Duration)} does.
+     *
+     * @param question what to ask
+     * @param timeout how long to wait in all, for a connection and for the answer
+     * @return the answer, {@link NothingYet}, or {@link PeerClosed}; the question may have been read in any case
+     * @throws NotConnected if there was no connection in time; nothing was sent
+     * @throws SocketFailure as {@link MessageChannel#request(Message, Duration)} does
+     */
+    public ReadResult request(Message question, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        MessageChannel now = await(deadline).orElseThrow(this::notConnected);
+        return watched(now, () -> now.request(question, Duration.ofNanos(deadline.remainingNanos())));
+    }
+
+    /**
+     * Writes a message on this connection. Does not wait for one.
+     *
+     * @param message the message
+     * @throws NotConnected if there is no connection now; nothing was sent, and nothing will be
+     * @throws SocketFailure as {@link MessageChannel#write(Message)} does
+     */
+    public void write(Message message) {
+        MessageChannel now = await(Duration.ZERO).orElseThrow(this::notConnected);
+        watched(now, () -> {
+            now.write(message);
+            return new NothingYet();
+        });
+    }
+
+    /**
+     * Writes text on this connection, in its charset, as {@link #write(Message)} does.
+     *
+     * @param text the text
+     * @throws IllegalArgumentException if the charset has no bytes for a character of it
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void write(String text) {
+        write(Message.of(text, options.charset()));
+    }
+
+    private NotConnected notConnected() {
+        lock.lock();
+        try {
+            return new NotConnected(server, lastFailure);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private interface Use {
+        ReadResult of();
+    }
+
+    /** Uses a connection, and lets go of it if that shows that it is lost. */
+    private ReadResult watched(MessageChannel now, Use use) {
+        try {
+            ReadResult result = use.of();
+            if (result instanceof PeerClosed) {
+                lose(now);
+            }
+            return result;
+        } catch (SocketFailure.ConnectionLost lost) {
+            lose(now);
+            throw lost;
+        } catch (SocketFailure failure) {
+            if (!now.isOpen()) {
+                lose(now);
+            }
+            throw failure;
+        }
+    }
+
+    private void lose(MessageChannel lost) {
+        lost.close();
+        lock.lock();
+        try {
+            if (channel == lost) {
+                channel = null;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether there is a connection, as far as is known.
+     *
+     * @return false while it is connecting
+     */
+    public boolean isConnected() {
+        lock.lock();
+        try {
+            return channel != null && channel.isOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether it is still to be used.
+     *
+     * @return false once it is closed
+     */
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Ends it, from any thread: closes the connection and connects no more. Frees blocked reads and writes. An attempt that is
+     * under way ends within its connect time-out and is thrown away.
+     */
+    @Override
+    public void close() {
+        MessageChannel last;
+        lock.lock();
+        try {
+            closed = true;
+            last = channel;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.prise.channel;
+
+import dev.prise.Deadline;
+import dev.prise.Message;
+import dev.prise.SocketFailure.AnswerDue;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.Received;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One question, one answer, over a channel that does not say which answer is whose: so one question at a time, and whoever gave
+ * up on an answer leaves it owed. The next question waits until that answer has come and been thrown away.
+ */
+final class Requests {
+
+    private final MessageChannel channel;
+    private final ReentrantLock asking = new ReentrantLock();
+    private final AtomicInteger owed = new AtomicInteger(); // answers that were given up on and have not come
+
+    Requests(MessageChannel channel) {
+        this.channel = channel;
+    }
+
+    ReadResult ask(Message question, Duration timeout) {
+        Deadline deadline = Deadline.after(timeout);
+        if (!lock(deadline)) {
+            return new NothingYet();
+        }
+        try {
+            while (owed.get() > 0) {
+                switch (channel.read(deadline)) {
+                    case Received late -> {}
+                    case NothingYet none -> throw new AnswerDue(channel.peer(), owed.get());
+                    case ReadResult.PeerClosed closed -> {
+                        return closed;
+                    }
+                }
+            }
+            channel.write(question);
+            ReadResult answer = channel.read(deadline);
+            if (answer instanceof NothingYet) {
+                owed.incrementAndGet();
+            }
+            return answer;
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private boolean lock(Deadline deadline) {
+        try {
+            return asking.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("its turn to ask");
+        }
+    }
+
+    /** A message has been read, by whomever: if an answer was owed, this is it. */
+    void hasCome() {
+        if (owed.get() > 0) {
+            owed.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.prise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+
+    @ParameterizedTest
+    @CsvSource({
+            "localhost:5000, localhost, 5000",
+            "10.0.0.7:0, 10.0.0.7, 0",
+            "a.b-c.example:65535, a.b-c.example, 65535",
+            "[::1]:5000, ::1, 5000",
+            "[fe80::1%eth0]:1, fe80::1%eth0, 1",
+            "[0:0:0:0:0:0:0:1]:80, 0:0:0:0:0:0:0:1, 80",
+    })
+    void whatIsPrintedIsParsed(String text, String host, int port) {
+        assertThat(Endpoint.parse(text)).isEqualTo(new Endpoint(host, port)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ":", "localhost", "localhost:", ":5000", "[]:5000", "5000", "localhost:abc",
+            "localhost:65536",
+            "localhost:-1", "localhost:5000 ", "localhost: 5000", "localhost:99999999999", "localhost:0x10",
+            "localhost:5000:",
+            "[::1]", "[::1", "[::1]5000"})
+    void anythingElseIsRefusedWithTheTextInIt(String text) {
+        assertThatThrownBy(() -> Endpoint.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1:5000", "fe80::1:80", "a:b:1"})
+    void severalColonsNeedBrackets(String text) {
+        assertThatThrownBy(() -> Endpoint.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(text)
+                .hasMessageContaining("brackets");
+    }
+
+    @Test
+    void refusalSaysWhatToWrite() {
+        assertThatThrownBy(() -> Endpoint.parse("5000")).hasMessageContaining("\"5000\" is not HOST:PORT");
+        assertThatThrownBy(() -> Endpoint.parse("a:b")).hasMessageContaining("\"b\" is not a port");
+        assertThatThrownBy(() -> Endpoint.parse("a:70000")).hasMessageContaining("70000 is outside 0 to 65535");
+    }
+
+    @Test
+    void portIsChecked() {
+        assertThat(Endpoint.checkPort(0)).isZero();
+        assertThat(Endpoint.checkPort(65_535)).isEqualTo(65_535);
+        assertThatThrownBy(() -> Endpoint.checkPort(-1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Endpoint("a", 65_536)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Endpoint(null, 1)).isInstanceOf(NullPointerException.class).hasMessage("host");
+    }
+}

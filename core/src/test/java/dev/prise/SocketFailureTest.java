@@ -1,0 +1,109 @@
+package dev.prise;
+
+import static dev.prise.testing.Bytes.latin1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prise.SocketFailure.AnswerDue;
+import dev.prise.SocketFailure.BadFrame;
+import dev.prise.SocketFailure.BytesAfterTag;
+import dev.prise.SocketFailure.CannotConnect;
+import dev.prise.SocketFailure.CannotListen;
+import dev.prise.SocketFailure.ClientGone;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.CutShort;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.SocketFailure.NoClient;
+import dev.prise.SocketFailure.NoMessage;
+import dev.prise.SocketFailure.NotConnected;
+import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.SocketFailure.PeerSilent;
+import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.SocketFailure.Replaced;
+import dev.prise.SocketFailure.TagInMessage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An error says what happened with the numbers, what it means, and what to do. */
+class SocketFailureTest {
+
+    private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
+    // what happened is all there is to understand in these
+    private static final Set<Class<?>> OF_TWO_PARTS = Set.of(CannotListen.class, NoMessage.class);
+
+    static Stream<SocketFailure> catalogue() {
+        return Stream.of(
+                new CannotListen("port 5000 is in use", "take another port", new IOException("in use")),
+                new CannotConnect(PEER + " refused", "nobody listens", "start it", new IOException("refused")),
+                new BadFrame("expected digits", latin1("GET")),
+                new MessageTooLong("a message of 17 bytes is announced", 16),
+                new CutShort("closed after 3 of 10 bytes", latin1("10\r\nabc")),
+                new BytesAfterTag(latin1("more")),
+                new TagInMessage(latin1("\r\n"), 3),
+                new PeerTooSlow(PEER, 3, Duration.ofSeconds(30)),
+                new PeerSilent(PEER, Duration.ofMillis(1500)),
+                new PeerNotReading(PEER),
+                new ConnectionLost(PEER, new IOException("Connection reset")),
+                new ConnectionLost(PEER, null),
+                new ClosedHere("the channel with " + PEER),
+                new NoClient(),
+                new ClientGone(PEER),
+                new Replaced(PEER, new Endpoint("10.0.0.8", 1)),
+                new AnswerDue(PEER, 2),
+                new NotConnected(PEER, new NoClient()),
+                new NotConnected(PEER, null),
+                new NoMessage("no message came in time", "read again"),
+                new Interrupted("a message"));
+    }
+
+    @Test
+    void catalogueIsWhole() {
+        Set<Class<?>> tested = catalogue().map(Object::getClass).collect(Collectors.toSet());
+        assertThat(tested)
+                .containsExactlyInAnyOrderElementsOf(leaves(SocketFailure.class).toList());
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(SocketFailureTest::leaves)
+                : Stream.of(type);
+    }
+
+    @ParameterizedTest
+    @MethodSource("catalogue")
+    void textHasItsPartsAndNoneIsEmpty(SocketFailure failure) {
+        String[] parts = failure.getMessage().split("; ", -1);
+        assertThat(parts.length).isGreaterThanOrEqualTo(OF_TWO_PARTS.contains(failure.getClass()) ? 2 : 3);
+        assertThat(parts).allMatch(part -> part.length() > 5).noneMatch(part -> part.contains("null"));
+        assertThat(failure.getMessage()).doesNotEndWith(".").doesNotContain("\n");
+    }
+
+    @Test
+    void numbersAreInTheTexts() {
+        assertThat(new PeerTooSlow(PEER, 3, Duration.ofSeconds(30))).hasMessageContaining("3 bytes")
+                .hasMessageContaining("30 s");
+        assertThat(new PeerSilent(PEER, Duration.ofMillis(1500))).hasMessageContaining("1500 ms");
+        assertThat(new MessageTooLong("x", 16)).hasMessageContaining("16 bytes");
+        assertThat(new TagInMessage(latin1("\r\n"), 3)).hasMessageContaining("\"\\r\\n\" at byte 3");
+        assertThat(new ConnectionLost(PEER, new IOException("Connection reset")))
+                .hasMessageContaining("10.0.0.7:4001 broke (Connection reset)")
+                .hasRootCauseMessage("Connection reset");
+    }
+
+    @Test
+    void receivedBytesAreCopies() {
+        CutShort cut = new CutShort("cut", latin1("abc"));
+        cut.received()[0] = 'x';
+        assertThat(latin1(cut.received())).isEqualTo("abc");
+        BadFrame bad = new BadFrame("bad", latin1("abc"));
+        bad.received()[0] = 'x';
+        assertThat(latin1(bad.received())).isEqualTo("abc");
+    }
+}

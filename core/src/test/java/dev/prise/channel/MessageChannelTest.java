@@ -1,0 +1,640 @@
+package dev.prise.channel;
+
+import static dev.prise.testing.Bytes.latin1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prise.Deadline;
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.SocketFailure.BadFrame;
+import dev.prise.SocketFailure.BytesAfterTag;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.CutShort;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.SocketFailure.NoMessage;
+import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.SocketFailure.PeerSilent;
+import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.EndTag;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.Bytes;
+import dev.prise.testing.ChoppedWire;
+import dev.prise.testing.Elsewhere;
+import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.NoLeaks;
+import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.ScriptedWire;
+import dev.prise.wire.MemoryWire;
+import dev.prise.wire.Wire;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MessageChannelTest {
+
+    private static final ChannelOptions WINDEV = ChannelOptions.DEFAULTS;
+    private static final ChannelOptions LINES = WINDEV.withMode(TransmissionMode.line());
+    private static final ChannelOptions STRICT = WINDEV.withMode(TransmissionMode.line().strict());
+    private static final Duration NOW = Duration.ZERO;
+
+    private final RecordedEvents events = new RecordedEvents();
+
+    private MessageChannel over(Wire wire, ChannelOptions options) {
+        return MessageChannel.over(wire, options.withEvents(events));
+    }
+
+    private static String text(ReadResult result) {
+        return result.orThrow().text();
+    }
+
+    // ---- reading
+
+    @Test
+    void messageCutInTwoPacketsIsReadOnce() {
+        MessageChannel channel = over(ScriptedWire.of("11\r\nHello", " World"), WINDEV);
+        assertThat(text(channel.read())).isEqualTo("Hello World");
+        assertThat(channel.read()).isInstanceOf(PeerClosed.class);
+    }
+
+    @Test
+    void messagesThatCameTogetherAreReadOneByOneWithOneReadOfTheWire() {
+        ScriptedWire wire = ScriptedWire.of("a\r\nb\r\nc\r\n");
+        MessageChannel channel = over(wire, LINES);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(text(channel.read())).isEqualTo("c");
+        assertThat(wire.log()).containsExactly("read");
+    }
+
+    @Test
+    void pairTalksBothWays() {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        pair.left().write("ping");
+        assertThat(text(pair.right().read())).isEqualTo("ping");
+        pair.right().write(latin1("pong"));
+        assertThat(text(pair.left().read())).isEqualTo("pong");
+        pair.left().write(Message.of(""));
+        assertThat(text(pair.right().read())).isEmpty();
+        assertThat(pair.left().peer()).isEqualTo(pair.right().local());
+        assertThat(pair.left().local()).isEqualTo(pair.right().peer());
+    }
+
+    @Test
+    void textTravelsInTheCharsetOfTheChannel() {
+        for (String charset : List.of("windows-1252", "UTF-16LE", "UTF-8")) {
+            MessageChannel.Pair pair = MessageChannel.pair(WINDEV.withCharset(Charset.forName(charset)));
+            pair.left().write("é€");
+            Message message = pair.right().read().orThrow();
+            assertThat(message.text()).isEqualTo("é€");
+            assertThat(message.charset()).isEqualTo(Charset.forName(charset));
+            pair.right().write(message.reply("ça"));
+            assertThat(text(pair.left().read())).isEqualTo("ça");
+        }
+    }
+
+    @Test
+    void characterThatTheCharsetLacksIsNotSent() {
+        ScriptedWire wire = ScriptedWire.of();
+        MessageChannel channel = over(wire, WINDEV.withCharset(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> channel.write("a€")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(wire.writes()).isEmpty();
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void zeroTimeAsksWhatIsThere() {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        assertThat(pair.right().read(NOW)).isEqualTo(new NothingYet());
+        pair.left().write("a");
+        assertThat(text(pair.right().read(NOW))).isEqualTo("a");
+        assertThat(pair.right().read(Duration.ofSeconds(-1))).isEqualTo(new NothingYet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"3\r\nABC2\r\nDE0\r\n", "+3 \nABC  2\nDE"})
+    void timeOutInTheMiddleOfAMessageLosesNothing(String stream) {
+        ScriptedWire wire = ScriptedWire.of().thenSilence();
+        for (int i = 0; i < stream.length(); i++) {
+            wire.then(stream.substring(i, i + 1)).thenSilence();
+        }
+        MessageChannel channel = over(wire, WINDEV);
+        StringBuilder heard = new StringBuilder();
+        int timeOuts = 0;
+        for (ReadResult result = channel.read(NOW); !(result instanceof PeerClosed); result = channel.read(NOW)) {
+            switch (result) {
+                case Received(var message) -> heard.append(message.text()).append('|');
+                case NothingYet() -> timeOuts++;
+                case PeerClosed(var peer) -> throw new AssertionError(peer);
+            }
+        }
+        assertThat(heard.toString()).startsWith("ABC|DE|");
+        assertThat(timeOuts).isEqualTo(stream.length() + 1);
+    }
+
+    @Test
+    void timeOutInTheMiddleOfATagLosesNothing() {
+        ScriptedWire wire = ScriptedWire.of();
+        for (String piece : List.of("a", "<", "E", "O", "F", ">", "<EO", "<EOF", ">")) {
+            wire.then(piece).thenSilence();
+        }
+        MessageChannel channel = over(wire, WINDEV.withMode(EndTag.EOF));
+        for (int i = 0; i < 5; i++) {
+            assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        }
+        assertThat(text(channel.read(NOW))).isEqualTo("a");
+        assertThat(text(channel.read(Deadline.NEVER))).isEqualTo("<EO");
+    }
+
+    @Test
+    void awaitedMessageIsLeftToBeRead() {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        Deadline now = Deadline.after(NOW);
+        assertThat(pair.right().awaitMessage(now)).isFalse();
+        pair.left().write("a");
+        assertThat(pair.right().awaitMessage(Deadline.NEVER)).isTrue();
+        assertThat(pair.right().awaitMessage(now)).isTrue();
+        assertThat(text(pair.right().read(NOW))).isEqualTo("a");
+        assertThat(pair.right().awaitMessage(now)).isFalse();
+        pair.left().close();
+        assertThat(pair.right().awaitMessage(Deadline.NEVER)).isFalse();
+        assertThat(pair.right().peerHasLeft()).isTrue();
+    }
+
+    @Test
+    void awaitingLeavesItToTheReaderToHearOfBytesAfterTheTag() {
+        MessageChannel channel = over(ScriptedWire.of("a\r\nb\r\n"), STRICT);
+        assertThat(channel.awaitMessage(Deadline.NEVER)).isTrue();
+        assertThat(channel.awaitMessage(Deadline.NEVER)).isTrue();
+        assertThatThrownBy(channel::read).isInstanceOf(BytesAfterTag.class);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(events.lines()).containsExactly("connected", "failed BytesAfterTag", "received \"a\"",
+                "received \"b\"");
+    }
+
+    @Test
+    void resultsWithoutAMessageSayWhy() {
+        MessageChannel channel = over(ScriptedWire.of().thenSilence(), WINDEV);
+        assertThatThrownBy(() -> text(channel.read(NOW))).isInstanceOf(NoMessage.class).hasMessageContaining("in time");
+        assertThatThrownBy(() -> text(channel.read())).isInstanceOf(NoMessage.class)
+                .hasMessageContaining("script:1 has left");
+    }
+
+    // ---- the end of the stream
+
+    @Test
+    void endBetweenMessagesIsSaidAgainAndAgain() {
+        MessageChannel channel = over(ScriptedWire.of("1\r\na"), WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(channel.peerHasLeft()).isFalse();
+        for (int i = 0; i < 3; i++) {
+            assertThat(channel.read()).isEqualTo(new PeerClosed(channel.peer()));
+            assertThat(channel.read(NOW)).isEqualTo(new PeerClosed(channel.peer()));
+        }
+        assertThat(channel.peerHasLeft()).isTrue();
+        assertThat(channel.isOpen()).isTrue();
+        channel.close();
+        assertThat(events.lines()).containsExactly("connected", "received \"a\"", "closed: the peer left");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "10\r", "10\r\n", "10\r\nabc", "10\r\nabcdefghi"})
+    void endInsideAMessageKeepsExactlyItsBytes(String cut) {
+        MessageChannel channel = over(ScriptedWire.of("1\r\na1\r\nb" + cut), WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(channel::read)
+                    .isInstanceOfSatisfying(CutShort.class,
+                            failure -> assertThat(latin1(failure.received())).isEqualTo(cut));
+        }
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(events.lines())
+                .containsExactly(
+                        "connected", "received \"a\"", "received \"b\"", "failed CutShort", "closed: after a failure");
+    }
+
+    @Test
+    void bytesAfterTheTagAreSaidOnceAndThenAllIsRead() {
+        MessageChannel channel = over(ScriptedWire.of("a\r\nb\r", "\n"), STRICT);
+        assertThatThrownBy(channel::read).isInstanceOf(BytesAfterTag.class).hasMessageContaining("\"b\\r\"");
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(channel.read()).isInstanceOf(PeerClosed.class);
+    }
+
+    @Test
+    void halfClosedPeerIsStillAnswered() {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        pair.left().write("question");
+        pair.left().endOutput();
+        assertThat(text(pair.right().read())).isEqualTo("question");
+        assertThat(pair.right().read()).isInstanceOf(PeerClosed.class);
+        pair.right().write("answer");
+        assertThat(text(pair.left().read())).isEqualTo("answer");
+    }
+
+    @Test
+    void endOfInputLetsWhatHasComeBeReadAndTheRestGo() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na1\r\nb5\r\nha", "lf!1\r\nc5\r\nha").thenSilence().then("never read");
+        MessageChannel channel = over(wire, WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        channel.endInput();
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(text(channel.read())).isEqualTo("half!");
+        assertThat(text(channel.read())).isEqualTo("c");
+        for (int i = 0; i < 3; i++) {
+            assertThat(channel.read()).isInstanceOf(PeerClosed.class);
+        }
+        channel.write("still there");
+        assertThat(wire.writes()).containsExactly("11\r\nstill there");
+    }
+
+    @Test
+    void writeAfterTheEndOfOutputIsMisuse() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na");
+        MessageChannel channel = over(wire, WINDEV);
+        channel.endOutput();
+        channel.endOutput();
+        assertThatThrownBy(() -> channel.write("b")).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("endOutput()");
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(wire.writes()).isEmpty();
+    }
+
+    @Test
+    void messagesOfAPeerThatNoLongerListensAreStillRead() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na", "1\r\nb");
+        MessageChannel channel = over(wire, WINDEV);
+        wire.failWrites(new ConnectionLost(wire.peer(), null));
+        assertThatThrownBy(() -> channel.write("x")).isInstanceOf(ConnectionLost.class);
+        assertThatThrownBy(() -> channel.write("x")).isInstanceOf(ConnectionLost.class);
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(channel.read()).isInstanceOf(PeerClosed.class);
+        assertThat(events.lines()).containsExactly("connected", "failed ConnectionLost", "received \"a\"",
+                "received \"b\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endOfInputFreesABlockedReader(Kind kind) throws Exception {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
+        reader.awaitBlocked();
+        pair.left().endInput();
+        assertThat(reader.result()).isInstanceOf(PeerClosed.class);
+        pair.left().write("a");
+        assertThat(text(pair.right().read())).isEqualTo("a");
+    }
+
+    // ---- failures
+
+    @Test
+    void wholeMessagesBeforeAFailureAreReadFirst() {
+        MessageChannel channel = over(ScriptedWire.of("1\r\na1\r\nbGET"), WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThatThrownBy(channel::read).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
+    void failureOfTheFramingClosesTheChannelAndEveryLaterCallGetsIt() {
+        ScriptedWire wire = ScriptedWire.of("x");
+        MessageChannel channel = over(wire, WINDEV);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(channel::read).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> channel.read(NOW)).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> channel.write("a")).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> channel.awaitMessage(Deadline.NEVER)).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> channel.serve(request -> request)).isInstanceOf(BadFrame.class);
+        }
+        channel.close();
+        assertThatThrownBy(channel::read).isInstanceOf(BadFrame.class);
+        assertThat(channel.failure()).containsInstanceOf(BadFrame.class);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(wire.isClosed()).isTrue();
+        assertThat(events.lines()).containsExactly("connected", "failed BadFrame", "closed: after a failure");
+    }
+
+    @Test
+    void lostConnectionIsFoundByTheReaderAndToldToTheWriter() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na").endingIn(new ConnectionLost(ScriptedWire.of().peer(), null));
+        MessageChannel channel = over(wire, WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThatThrownBy(channel::read).isInstanceOf(ConnectionLost.class);
+        assertThatThrownBy(channel::read).isInstanceOf(ConnectionLost.class);
+        assertThatThrownBy(() -> channel.write("a")).isInstanceOf(ConnectionLost.class);
+        assertThat(wire.isClosed()).isTrue();
+    }
+
+    @Test
+    void lostConnectionIsFoundByTheWriterAndToldToTheReaderBehindWhatCameWhole() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na1\r\nb1\r\nc");
+        MessageChannel channel = over(wire, WINDEV);
+        assertThat(text(channel.read())).isEqualTo("a");
+        wire.failWrites(new PeerNotReading(wire.peer()));
+        assertThatThrownBy(() -> channel.write("x")).isInstanceOf(PeerNotReading.class);
+        assertThatThrownBy(() -> channel.write("x")).isInstanceOf(PeerNotReading.class);
+        assertThat(text(channel.read())).isEqualTo("b");
+        assertThat(text(channel.read())).isEqualTo("c");
+        assertThatThrownBy(channel::read).isInstanceOf(PeerNotReading.class);
+        assertThat(events.lines())
+                .containsExactly(
+                        "connected",
+                        "received \"a\"",
+                        "failed PeerNotReading",
+                        "closed: after a failure",
+                        "received \"b\"",
+                        "received \"c\"");
+    }
+
+    @Test
+    void tooLongMessageClosesTheChannel() {
+        MessageChannel channel =
+                over(ScriptedWire.of("3\r\nabc4\r\nabcd"), WINDEV.withLimits(Limits.DEFAULTS.withMaxMessageBytes(3)));
+        assertThat(text(channel.read())).isEqualTo("abc");
+        assertThatThrownBy(channel::read).isInstanceOf(MessageTooLong.class);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void messageThatHoldsItsTagIsNotSentAndTheChannelStaysOpen() {
+        ScriptedWire wire = ScriptedWire.of();
+        MessageChannel channel = over(wire, LINES);
+        assertThatThrownBy(() -> channel.write("a\r\nb")).isInstanceOf(TagInMessage.class);
+        channel.write("c");
+        assertThat(wire.writes()).containsExactly("c\r\n");
+    }
+
+    @Test
+    void peerThatDoesNotFinishItsMessageIsTooSlow() {
+        MemoryWire.Pair pair = MemoryWire.pair();
+        MessageChannel channel =
+                over(pair.right(), WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(2))));
+        pair.left().write(latin1("5\r\nab"), 0, 5, Deadline.NEVER);
+        assertThatThrownBy(channel::read)
+                .isInstanceOf(PeerTooSlow.class)
+                .hasMessageContaining("sent 5 bytes of a message and not the rest within 2 ms");
+        assertThatThrownBy(channel::read).isInstanceOf(PeerTooSlow.class);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void peerIsTooSlowAlsoWhenItIsAskedForALittleWhileAtATime() {
+        MemoryWire.Pair pair = MemoryWire.pair();
+        MessageChannel channel =
+                over(pair.right(), WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(20))));
+        pair.left().write(latin1("5\r\nab"), 0, 5, Deadline.NEVER);
+        Deadline patience = Deadline.after(Duration.ofSeconds(60));
+        assertThatThrownBy(() -> {
+            while (!patience.isPast()) {
+                channel.read(Duration.ofMillis(1));
+            }
+        })
+                .isInstanceOf(PeerTooSlow.class);
+    }
+
+    @Test
+    void peerThatSaysNothingIsSilent() {
+        MemoryWire.Pair pair = MemoryWire.pair();
+        MessageChannel channel =
+                over(pair.right(), WINDEV.withLimits(Limits.DEFAULTS.withIdleTimeout(Duration.ofMillis(2))));
+        pair.left().write(latin1("1\r\na"), 0, 4, Deadline.NEVER);
+        assertThat(text(channel.read())).isEqualTo("a");
+        assertThatThrownBy(channel::read).isInstanceOf(PeerSilent.class).hasMessageContaining("sent nothing for 2 ms");
+        assertThatThrownBy(() -> channel.write("b")).isInstanceOf(PeerSilent.class);
+        assertThat(events.lines())
+                .containsExactly("connected", "received \"a\"", "failed PeerSilent", "closed: after a failure");
+    }
+
+    @Test
+    void readersOwnAbsenceIsNeverThePeersSlownessWhenBytesWereThere() {
+        Duration limit = Duration.ofMillis(400);
+        ScriptedWire wire =
+                ScriptedWire.of("5\r\nab").thenSilence().then("c").thenSilence().then("d").thenSilence().then("e");
+        MessageChannel channel = over(wire, WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(limit)));
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        pass(limit);
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        pass(limit);
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        pass(limit);
+        assertThat(text(channel.read(NOW))).isEqualTo("abcde");
+    }
+
+    @Test
+    void readersOwnAbsenceBeforeTheFirstByteIsNeverThePeersSilence() {
+        Duration limit = Duration.ofMillis(400);
+        ScriptedWire wire = ScriptedWire.of("1\r\na").thenSilence();
+        MessageChannel channel = over(wire, WINDEV.withLimits(Limits.DEFAULTS.withIdleTimeout(limit)));
+        pass(limit);
+        assertThat(text(channel.read(NOW))).isEqualTo("a");
+        pass(limit);
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+    }
+
+    @Test
+    void silenceDuringTheReadersAbsenceCountsWhenNothingWasThere() {
+        Duration limit = Duration.ofMillis(50);
+        ScriptedWire wire = ScriptedWire.of("5\r\nab").thenSilence().thenSilence();
+        MessageChannel channel = over(wire, WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(limit)));
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        pass(limit);
+        assertThatThrownBy(() -> channel.read(NOW)).isInstanceOf(PeerTooSlow.class);
+    }
+
+    private static void pass(Duration time) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin <= time.toNanos()) {
+            Thread.onSpinWait(); // it is the clock that is to go on here, nobody is waited for
+        }
+    }
+
+    @Test
+    void writeToAPeerThatDoesNotReadEndsTheChannel() {
+        MessageChannel.Pair pair = MessageChannel.pair(
+                WINDEV.withLimits(Limits.DEFAULTS.withWriteTimeout(Duration.ofMillis(1))));
+        assertThatThrownBy(() -> pair.left().write(new byte[1 << 20])).isInstanceOf(PeerNotReading.class);
+        assertThatThrownBy(() -> pair.left().write("a")).isInstanceOf(PeerNotReading.class);
+        assertThat(pair.left().isOpen()).isFalse();
+    }
+
+    // ---- closing
+
+    @Test
+    void closedChannelSaysSo() {
+        ScriptedWire wire = ScriptedWire.of("1\r\na1\r\nb");
+        MessageChannel channel = over(wire, WINDEV);
+        channel.read();
+        channel.close();
+        channel.close();
+        assertThatThrownBy(channel::read).isInstanceOf(ClosedHere.class)
+                .hasMessageContaining("the channel with script:1");
+        assertThatThrownBy(() -> channel.write("a")).isInstanceOf(ClosedHere.class);
+        assertThatThrownBy(() -> channel.awaitMessage(Deadline.NEVER)).isInstanceOf(ClosedHere.class);
+        assertThatThrownBy(() -> channel.serve(request -> request)).isInstanceOf(ClosedHere.class);
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(channel.peer()).isEqualTo(wire.peer());
+        assertThat(events.lines()).containsExactly("connected", "received \"a\"", "closed: closed here");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closeFreesABlockedReader(Kind kind) throws Exception {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV.withEvents(events));
+        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
+        reader.awaitBlocked();
+        pair.left().close();
+        assertThat(reader.failure()).isInstanceOf(ClosedHere.class);
+        assertThat(pair.right().read()).isInstanceOf(PeerClosed.class);
+        assertThat(events.lines()).containsExactly("connected", "connected", "closed: closed here");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closeFreesABlockedServe(Kind kind) throws Exception {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        Elsewhere<?> server = kind.run(() -> pair.left().serve(request -> request));
+        pair.right().write("a");
+        assertThat(text(pair.right().read())).isEqualTo("a");
+        server.awaitBlocked();
+        pair.left().close();
+        assertThat(server.failure()).isInstanceOf(ClosedHere.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void closeFreesABlockedWriterAndThoseWhoWaitBehindIt(Kind kind) throws Exception {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        Elsewhere<?> writer = kind.run(() -> pair.left().write(new byte[1 << 20]));
+        writer.awaitBlocked();
+        Elsewhere<?> next = kind.run(() -> pair.left().write("next"));
+        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
+        Elsewhere<ReadResult> nextReader = kind.call(() -> pair.left().read());
+        next.awaitBlocked();
+        reader.awaitBlocked();
+        nextReader.awaitBlocked();
+        pair.left().close();
+        assertThat(writer.failure()).isInstanceOf(ClosedHere.class);
+        assertThat(next.failure()).isInstanceOf(ClosedHere.class);
+        assertThat(reader.failure()).isInstanceOf(ClosedHere.class);
+        assertThat(nextReader.failure()).isInstanceOf(ClosedHere.class);
+    }
+
+    @Test
+    void readerThatWaitsForAnotherReaderKeepsItsDeadline() throws Exception {
+        MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
+        Elsewhere<ReadResult> first = Kind.VIRTUAL.call(() -> pair.left().read());
+        first.awaitBlocked();
+        assertThat(pair.left().read(Duration.ofMillis(5))).isEqualTo(new NothingYet());
+        assertThat(pair.left().awaitMessage(Deadline.after(NOW))).isFalse();
+        Elsewhere<ReadResult> second = Kind.PLATFORM.call(() -> pair.left().read());
+        second.awaitBlocked();
+        second.interrupt();
+        assertThat(second.failure()).isInstanceOf(Interrupted.class);
+        pair.right().write("a");
+        assertThat(text(first.result())).isEqualTo("a");
+    }
+
+    // ---- modes
+
+    @Test
+    void bytesUnreadAreReadInTheNewMode() {
+        ScriptedWire wire = ScriptedWire.of("2\r\nABC\r\nD");
+        MessageChannel channel = over(wire, WINDEV);
+        assertThat(text(channel.read())).isEqualTo("AB");
+        channel.mode(TransmissionMode.line());
+        assertThat(channel.mode()).isEqualTo(TransmissionMode.line());
+        assertThat(text(channel.read())).isEqualTo("C");
+        channel.mode(TransmissionMode.raw());
+        assertThat(text(channel.read())).isEqualTo("D");
+        channel.write("x");
+        channel.mode(TransmissionMode.windev());
+        channel.write("x");
+        assertThat(wire.writes()).containsExactly("x", "1\r\nx");
+        assertThat(events.lines())
+                .containsExactly(
+                        "connected",
+                        "received \"AB\"",
+                        "mode tag \"\\r\\n\"",
+                        "received \"C\"",
+                        "mode raw",
+                        "received \"D\"",
+                        "sent \"x\"",
+                        "mode windev",
+                        "sent \"x\"");
+    }
+
+    @Test
+    void noModeIsRefusedAndChangesNothing() {
+        MessageChannel channel = over(ScriptedWire.of("1\r\na"), WINDEV);
+        assertThatThrownBy(() -> channel.mode(null)).isInstanceOf(NullPointerException.class);
+        assertThat(channel.mode()).isEqualTo(TransmissionMode.windev());
+        assertThat(text(channel.read())).isEqualTo("a");
+    }
+
+    // ---- writing
+
+    @Test
+    void eachWriteIsOneWriteOfTheWire() {
+        ScriptedWire wire = ScriptedWire.of();
+        MessageChannel channel = over(wire, WINDEV);
+        channel.write("Hello World");
+        channel.write("");
+        channel.write(new byte[100_000]);
+        channel.mode(EndTag.EOF);
+        channel.write("Hello World");
+        assertThat(wire.writes())
+                .containsExactly("11\r\nHello World", "0\r\n", "100000\r\n" + "\0".repeat(100_000), "Hello World<EOF>");
+        assertThat(wire.log()).containsExactly("write", "write", "write", "write");
+    }
+
+    @Test
+    void messageOverAOneByteNetworkArrivesWhole() throws Exception {
+        MemoryWire.Pair pair = MemoryWire.pair(3);
+        MessageChannel left = over(pair.left(), WINDEV);
+        MessageChannel right = over(new ChoppedWire(pair.right(), 1), WINDEV);
+        byte[] sent = Bytes.pattern(5000);
+        Elsewhere<?> writer = Kind.VIRTUAL.run(() -> left.write(sent));
+        assertThat(right.read().orThrow().bytes()).isEqualTo(sent);
+        writer.result();
+    }
+
+    @Test
+    void optionsAreCheckedAndCopied() {
+        assertThatThrownBy(() -> WINDEV.withMode(null)).isInstanceOf(NullPointerException.class).hasMessage("mode");
+        assertThatThrownBy(() -> WINDEV.withCharset(null)).isInstanceOf(NullPointerException.class)
+                .hasMessage("charset");
+        assertThatThrownBy(() -> WINDEV.withLimits(null)).isInstanceOf(NullPointerException.class).hasMessage("limits");
+        assertThatThrownBy(() -> WINDEV.withEvents(null)).isInstanceOf(NullPointerException.class).hasMessage("events");
+        ChannelOptions other = WINDEV.withMode(EndTag.EOF)
+                .withCharset(StandardCharsets.UTF_16LE)
+                .withLimits(Limits.DEFAULTS.withMaxMessageBytes(7))
+                .withEvents(events);
+        assertThat(other)
+                .isEqualTo(new ChannelOptions(
+                        EndTag.EOF, StandardCharsets.UTF_16LE, Limits.DEFAULTS.withMaxMessageBytes(7), events));
+        assertThat(WINDEV.mode()).isEqualTo(TransmissionMode.windev());
+        assertThat(WINDEV.charset()).isEqualTo(StandardCharsets.UTF_8);
+    }
+}
