@@ -113,9 +113,9 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @param what how long the message is said or seen to be
          * @param limit the longest message allowed, in bytes
-         * @param first the first bytes that came, for what they tell
+         * @param first the first bytes that came, for what they tell of the other end
          */
-        public MessageTooLong(String what, int limit, byte[] first) {
+        public MessageTooLong(String what, int limit, byte... first) {
             super(
                     parts(
                             what + ", the limit is " + limit + " bytes",
@@ -222,9 +222,9 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param peer who sends so slowly
          * @param bytes how many bytes of the message had come
          * @param limit the time that was allowed
-         * @param first the first of these bytes, for what they tell
+         * @param first the first of these bytes, for what they tell of the other end
          */
-        public PeerTooSlow(Endpoint peer, int bytes, Duration limit, byte[] first) {
+        public PeerTooSlow(Endpoint peer, int bytes, Duration limit, byte... first) {
             super(
                     parts(
                             peer + " sent " + bytes + " bytes of a message and not the rest within " + seconds(limit),

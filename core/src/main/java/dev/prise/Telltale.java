@@ -30,6 +30,7 @@ record Telltale(String meaning, String advice) {
         return first.length > TLS_HANDSHAKE.length
                 && first[0] == TLS_HANDSHAKE[0]
                 && first[1] == TLS_HANDSHAKE[1]
+                && first[2] >= 0
                 && first[2] <= NEWEST_VERSION;
     }
 }

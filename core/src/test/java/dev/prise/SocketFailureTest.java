@@ -22,6 +22,7 @@ import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ class SocketFailureTest {
                 new BadFrame("expected digits", latin1("GET")),
                 new MessageTooLong("a message of 17 bytes is announced", 16),
                 new CutShort("closed after 3 of 10 bytes", latin1("10\r\nabc")),
+                new TlsFailed("TLS with " + PEER + " failed", "it does not use TLS", "use it there", null),
                 new BytesAfterTag(latin1("more")),
                 new TagInMessage(latin1("\r\n"), 3),
                 new PeerTooSlow(PEER, 3, Duration.ofSeconds(30)),

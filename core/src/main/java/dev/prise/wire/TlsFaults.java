@@ -25,7 +25,7 @@ record TlsFaults(Endpoint peer, boolean isClient, String me) {
                 return fault(refused.getMessage(), refused.meaning, refused.advice, thrown);
             }
         }
-        String text = String.valueOf(thrown.getMessage());
+        String text = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
         Matcher alert = ALERT.matcher(text);
         if (alert.find()) {
             return refusedByPeer(alert.group(1), thrown);
