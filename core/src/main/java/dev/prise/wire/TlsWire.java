@@ -376,6 +376,7 @@ final class TlsWire implements Wire {
                 }
                 default -> {
                     send(timeLeft());
+                    out = NO_BYTES; // it grew with the certificates; whoever only listens from here on needs none
                     return DONE;
                 }
             }
