@@ -14,7 +14,7 @@ import java.util.function.Function;
 record Front(View view, LineSource lines, Runnable restore) implements AutoCloseable {
 
     /**
-     * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take longer than all the rest.
+     * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take long.
      *
      * @param human makes the view for a person
      */

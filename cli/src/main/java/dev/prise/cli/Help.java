@@ -160,7 +160,7 @@ final class Help {
             "What to send; - stands for each line of standard input. Write -- before texts that begin with"
                     + " a dash.";
 
-    static final String WAIT = "How long to wait for each answer (default ${DEFAULT-VALUE}).";
+    static final String WAIT = "How long to wait for each answer (default 5s).";
 
     static final String NO_ANSWER = "Wait for no answers: send all, and end.";
 
@@ -186,7 +186,7 @@ final class Help {
             "Answer each message with what a command makes of it: the message is its standard input, and"
                     + " its standard output is the answer, less the last line end. No answer if it fails.";
 
-    static final String EXEC_TIMEOUT = "End the command of --exec after so long (default ${DEFAULT-VALUE}).";
+    static final String EXEC_TIMEOUT = "End the command of --exec after so long (default 30s).";
 
     static final String MODE = """
             How messages are told apart, as the other end does:

@@ -93,7 +93,10 @@ public final class SimplifiedServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static SimplifiedServer listen(int port, ServerOptions options) {
-        WireListener listener = Tcp.listen(new Endpoint(options.address(), port), options.tcp());
+        WireListener listener = Tcp.listen(
+                new Endpoint(options.address(), port),
+                options.tcp(),
+                options.channel().events());
         SimplifiedServer server = new SimplifiedServer(listener, options);
         try {
             server.events.listening(listener.local());

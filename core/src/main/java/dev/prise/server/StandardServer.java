@@ -84,7 +84,10 @@ public final class StandardServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static StandardServer listen(int port, ServerOptions options) {
-        WireListener listener = Tcp.listen(new Endpoint(options.address(), port), options.tcp());
+        WireListener listener = Tcp.listen(
+                new Endpoint(options.address(), port),
+                options.tcp(),
+                options.channel().events());
         StandardServer server = new StandardServer(listener, options);
         server.events.listening(listener.local());
         return server;
