@@ -553,7 +553,7 @@ public final class MessageChannel implements AutoCloseable {
             reader.goOnOver(secured);
             writer.goOnOver(secured);
         } catch (SocketFailure failure) {
-            throw fail(failure);
+            throw isOpen() || failure().isPresent() ? fail(failure) : closedHere(); // what a close breaks is no failure
         } finally {
             writing.unlock();
             reading.unlock();
