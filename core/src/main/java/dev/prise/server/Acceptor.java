@@ -1,7 +1,10 @@
 package dev.prise.server;
 
+import dev.prise.Deadline;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.wire.Wire;
+import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -17,18 +20,23 @@ final class Acceptor {
      * Runs on a virtual thread of its own.
      *
      * @param name the thread's
-     * @param acceptOne waits for one connection and takes it in
+     * @param listener what to accept from, until it is closed
+     * @param takeIn takes each connection in; whatever it throws is somebody else's fault
      * @param onExhaustion told when the system can give no connection, before a pause
+     * @return the thread; once it has ended, the port is free
      */
-    static void start(String name, Runnable acceptOne, Consumer<ConnectionLost> onExhaustion) {
-        Thread.ofVirtual().name(name).start(() -> {
-            while (acceptsOne(acceptOne, onExhaustion)) {}
+    static Thread start(
+            String name, WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
+        return Thread.ofVirtual().name(name).start(() -> {
+            while (acceptsOne(listener, takeIn, onExhaustion)) {}
         });
     }
 
-    private static boolean acceptsOne(Runnable acceptOne, Consumer<ConnectionLost> onExhaustion) {
+    private static boolean acceptsOne(
+            WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
         try {
-            acceptOne.run();
+            Wire wire = listener.accept(Deadline.NEVER).orElseThrow();
+            guarded(() -> takeIn.accept(wire));
         } catch (ClosedHere over) {
             return false;
         } catch (ConnectionLost exhausted) {

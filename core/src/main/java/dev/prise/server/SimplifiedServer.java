@@ -18,6 +18,7 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
+import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.Objects;
@@ -289,16 +290,15 @@ public final class SimplifiedServer implements AutoCloseable {
     private void startAccepting() {
         checkOpen();
         if (accepting.compareAndSet(false, true)) {
-            Acceptor.start("prise-accept-" + port(), this::acceptOne, exhausted -> {
+            Acceptor.start("prise-accept-" + port(), listener, this::takeIn, exhausted -> {
                 room.makeWay();
                 events.failed(listener.local(), exhausted);
             });
         }
     }
 
-    private void acceptOne() {
-        room.enter(
-                listener.accept(Deadline.NEVER).orElseThrow(), options.channel().withMode(mode));
+    private void takeIn(Wire wire) {
+        room.enter(wire, options.channel().withMode(mode));
     }
 
     /**
