@@ -1,6 +1,7 @@
 package dev.prise.server;
 
 import dev.prise.Deadline;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.wire.Wire;
@@ -23,11 +24,10 @@ final class Acceptor {
      * @param listener what to accept from, until it is closed
      * @param takeIn takes each connection in; whatever it throws is somebody else's fault
      * @param onExhaustion told when the system can give no connection, before a pause
-     * @return the thread; once it has ended, the port is free
      */
-    static Thread start(
+    static void start(
             String name, WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
-        return Thread.ofVirtual().name(name).start(() -> {
+        Thread.ofVirtual().name(name).start(() -> {
             while (acceptsOne(listener, takeIn, onExhaustion)) {}
         });
     }
@@ -35,8 +35,7 @@ final class Acceptor {
     private static boolean acceptsOne(
             WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
         try {
-            Wire wire = listener.accept(Deadline.NEVER).orElseThrow();
-            guarded(() -> takeIn.accept(wire));
+            takeIn(listener.accept(Deadline.NEVER).orElseThrow(), takeIn);
         } catch (ClosedHere over) {
             return false;
         } catch (ConnectionLost exhausted) {
@@ -51,10 +50,21 @@ final class Acceptor {
         return true;
     }
 
+    // whatever is thrown here, a ClosedHere too, is no word about the port
+    private static void takeIn(Wire wire, Consumer<Wire> takeIn) {
+        try {
+            takeIn.accept(wire);
+        } catch (RuntimeException listenersFault) {
+            report(listenersFault);
+        }
+    }
+
     /** Runs something that tells others, whose faults must not end us. */
     static void guarded(Runnable telling) {
         try {
             telling.run();
+        } catch (SocketFailure.Stopped notAFault) {
+            throw notAFault;
         } catch (RuntimeException listenersFault) {
             report(listenersFault);
         }

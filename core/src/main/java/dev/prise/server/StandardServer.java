@@ -54,7 +54,6 @@ public final class StandardServer implements AutoCloseable {
     private volatile boolean closed;
     private volatile Deadline graceEnds = Deadline.NEVER; // for handlers, once the server is being closed
     private volatile TransmissionMode mode;
-    private volatile Thread acceptor; // once it is started
 
     private final ReentrantLock lock = new ReentrantLock(); // guards handlers
     private final Condition changed = lock.newCondition();
@@ -300,7 +299,7 @@ public final class StandardServer implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("the server on " + listener.local() + " was started already");
         }
-        acceptor = Acceptor.start(
+        Acceptor.start(
                 "prise-accept-" + port(),
                 listener,
                 wire -> meet(wire).ifPresent(client -> begin(client.accept(), handler)),
@@ -503,7 +502,6 @@ public final class StandardServer implements AutoCloseable {
         clients.keySet().forEach(MessageChannel::endInput);
         MessageChannel mine = ofThisThread();
         try {
-            awaitAcceptor();
             awaitHandlers(mine, grace.compareTo(QUIET) < 0 ? graceEnds : Deadline.after(QUIET));
             clients.values().forEach(Counted::endRead);
             awaitHandlers(mine, graceEnds);
@@ -514,18 +512,6 @@ public final class StandardServer implements AutoCloseable {
             });
         } finally {
             clients.keySet().stream().filter(channel -> channel != mine).forEach(MessageChannel::close);
-        }
-    }
-
-    /** A virtual thread that waits in the system keeps the port, until it has seen the close. */
-    private void awaitAcceptor() {
-        Thread accepts = acceptor;
-        try {
-            if (accepts != null && accepts != Thread.currentThread()) { // a listener may close its server
-                accepts.join(QUIET);
-            }
-        } catch (InterruptedException interrupted) {
-            throw interrupted();
         }
     }
 

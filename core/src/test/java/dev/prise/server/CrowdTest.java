@@ -1,189 +1,285 @@
 package dev.prise.server;
 
-import static dev.prise.server.Loopback.PATIENCE;
-import static dev.prise.server.Loopback.await;
+import static dev.prise.server.Recorder.Kind.ADMITTED;
+import static dev.prise.server.Recorder.Kind.CLOSED;
+import static dev.prise.server.Recorder.Kind.CONNECTED;
+import static dev.prise.server.Recorder.Kind.RECEIVED;
+import static dev.prise.server.Recorder.Kind.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prise.Endpoint;
-import dev.prise.Message;
-import dev.prise.SocketEvents;
-import dev.prise.channel.ChannelOptions;
-import dev.prise.channel.MessageChannel;
+import dev.prise.Limits;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.TcpOptions;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/**
- * Thousands of clients of one server. Each costs two file descriptors here, one at either end. The whole crowd:
- * {@code mvn -pl core test -Dtest=CrowdTest -Dcrowd.clients=5000 -Dtest.heap=3g}.
- */
+/** The waiting room is bounded in people, bytes and time; no crowd keeps out somebody who has something to say. */
 @ExtendWith(NoLeaks.class)
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class CrowdTest {
 
-    private static final int CLIENTS = Integer.getInteger("crowd.clients", 250);
-    private static final int SLOW = CLIENTS / 50;
-    private static final int MESSAGES = 100;
-    private static final int BLOCKING_BYTES = 5 << 20; // more than the system holds for one who reads nothing
+    private static final int LONG = 54_000; // twice this and a little more is too much
 
-    private final Set<Integer> slowPorts = ConcurrentHashMap.newKeySet();
-    private final Message news = Message.of("news for everybody");
-    private final Message block = Message.of(new byte[BLOCKING_BYTES]);
-    private final AtomicInteger newsSentToSlow = new AtomicInteger();
-    private long lapAt = System.nanoTime();
-    private final AtomicInteger blocking = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
+    private static final Duration MOMENT = Duration.ofMillis(1);
 
-    private final SocketEvents events = new SocketEvents() {
-        @Override
-        @SuppressWarnings("ReferenceEquality") // the very message
-        public void sent(Endpoint peer, Message message) {
-            if (message == news && slowPorts.contains(peer.port())) {
-                newsSentToSlow.incrementAndGet();
+    private final Recorder recorder = new Recorder();
+
+    @Test
+    void twoHundredSilentAndFiftyDrippingKeepNobodyOut() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder)) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            for (int i = 0; i < 250; i++) {
+                crowd.add(Visitor.to(server));
+                recorder.await(CONNECTED, crowd.get(i)); // so the system's own queue never overflows
             }
-        }
-
-        @Override
-        public void refused(Endpoint peer, String why) {
-            refused.incrementAndGet();
-        }
-    };
-
-    private StandardServer listen() {
-        TcpOptions defaults = TcpOptions.DEFAULTS;
-        TcpOptions roomy = new TcpOptions(
-                defaults.noDelay(), defaults.keepAlive(), defaults.keepAliveIdle(), defaults.keepAliveInterval(),
-                defaults.keepAliveProbes(), 1024, defaults.reuseAddress(), Duration.ofSeconds(60));
-        StandardServer server = StandardServer.listen(0, Loopback.telling(events).withTcp(roomy));
-        server.start(ClientHandler.answering(request -> {
-            if (request.text().equals("block me")) {
-                blocking.incrementAndGet();
-                return block;
+            for (int round = 0; round < 10; round++) {
+                crowd.subList(200, 250).forEach(dripping -> dripping.send("1"));
+                try (Visitor speaker = Visitor.to(server)) {
+                    assertThat(speaker.say("here I am").hear()).isEqualTo("re:here I am");
+                    crowd.subList(200, 250).forEach(dripping -> dripping.send("0"));
+                    assertThat(speaker.say("and again").hear()).isEqualTo("re:and again");
+                }
             }
-            return request.reply("answer to " + request.text());
-        }));
-        return server;
+            assertThat(recorder.all(REFUSED)).isEmpty();
+            server.close();
+            serving.result();
+            assertThat(crowd).allSatisfy(each -> assertThat(each.isDismissed()).isTrue());
+        }
+        crowd.forEach(Visitor::close);
     }
 
     @Test
-    void everybodyIsAnsweredAndNoSlowOneHoldsUpTheOthers() throws Exception {
-        List<MessageChannel> quick = new ArrayList<>();
-        List<Socket> slow = new ArrayList<>();
-        try (StandardServer server = listen();
-                ExecutorService drivers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CLIENTS - SLOW; i++) {
-                quick.add(MessageChannel.connect(
-                        server.local(), ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS.withConnectTimeout(PATIENCE)));
+    void inAFullRoomWhoHasBeenSilentLongestMakesWay() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            for (int i = 0; i < 10; i++) {
+                crowd.add(Visitor.to(server));
+                recorder.await(CONNECTED, crowd.get(i));
+                if (i >= 4) {
+                    Visitor longest = crowd.get(i - 4);
+                    assertThat(longest.isDismissed()).isTrue();
+                    recorder.await(CLOSED, longest);
+                    assertThat(recorder.kindsOf(longest)).containsExactly(CONNECTED, REFUSED, CLOSED);
+                    assertThat(recorder.await(REFUSED, longest).detail()).asString().contains("silent longest");
+                }
             }
-            for (int i = 0; i < SLOW; i++) {
-                slow.add(slowSocket(server));
+            Visitor speaker = Visitor.to(server).say("here I am");
+            assertThat(server.read().orThrow().text()).isEqualTo("here I am");
+            assertThat(recorder.all(REFUSED)).hasSize(7);
+            crowd.get(9).say("me too");
+            speaker.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().text()).isEqualTo("me too");
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    @Test
+    void whoHasSpokenIsNeverPushedOutAndNewcomersAreToldWhenAllHave() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20));
+                Visitor served = Visitor.to(server).say("served")) {
+            server.read();
+            for (int i = 0; i < 4; i++) {
+                Visitor visitor = Visitor.to(server).say("waits " + i);
+                crowd.add(visitor);
+                recorder.await(CONNECTED, visitor);
             }
-            lap("connected");
-            await("all are in", () -> server.clients().size() == CLIENTS);
-
-            each(drivers, quick, CrowdTest::dialogue);
-            each(drivers, slow, CrowdTest::dialogue);
-
-            lap("answered");
-            each(drivers, slow, socket -> write(socket, "block me"));
-            await("all slow ones are being answered", () -> blocking.get() == SLOW);
-            assertThat(server.broadcast(news)).isEqualTo(CLIENTS);
-            each(drivers, quick, client -> assertThat(Loopback.read(client)).isEqualTo(news.text()));
-            lap("told the news");
-            assertThat(newsSentToSlow).as("slow ones who were no longer blocked").hasValue(0);
-
-            for (Socket socket : slow) { // and who reads at last gets all
-                assertThat(read(socket)).hasSize(BLOCKING_BYTES);
-                assertThat(new String(read(socket), StandardCharsets.UTF_8)).isEqualTo(news.text());
+            for (int i = 0; i < 4; i++) {
+                awaitNobodyReadsFor(crowd.get(i));
             }
-            assertThat(refused).hasValue(0);
-            assertThat(server.clients()).hasSize(CLIENTS);
-        } finally {
-            quick.forEach(MessageChannel::close);
-            for (Socket socket : slow) {
-                socket.close();
+            Visitor late = Visitor.to(server).say("too late");
+
+            assertThat(late.isDismissed()).isTrue();
+            late.close();
+            recorder.await(CLOSED, late);
+            assertThat(recorder.kindsOf(late)).containsExactly(CONNECTED, REFUSED, CLOSED);
+            assertThat(recorder.await(REFUSED, late).detail()).asString()
+                    .contains("full of clients whose turn will come");
+            served.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            for (int i = 0; i < 4; i++) {
+                assertThat(server.read().orThrow().text()).startsWith("waits ");
+                server.client().orElseThrow().close();
+                assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            }
+            try (Visitor visitor = Visitor.to(server).say("room again")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("room again");
+                assertThat(visitor.unread()).isZero();
             }
         }
+        crowd.forEach(Visitor::close);
     }
 
-    /** For whoever measures; asserts nothing. */
-    private void lap(String what) {
-        if (Boolean.getBoolean("crowd.laps")) {
-            long now = System.nanoTime();
-            System.out.println("crowd: " + CLIENTS + " " + what + " after " + (now - lapAt) / 1_000_000 + " ms");
-            lapAt = now;
+    private static void awaitNobodyReadsFor(Visitor visitor) {
+        while (OurThreads.areAlive("prise-waiting-" + visitor.endpoint())) {
+            Thread.onSpinWait();
         }
     }
 
-    private Socket slowSocket(StandardServer server) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(8 << 10);
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()), (int) PATIENCE.toMillis());
-        slowPorts.add(socket.getLocalPort());
-        return socket;
-    }
+    @Test
+    void whoHasSentMostGoesWhenTooManyBytesWait() {
+        int modestBytes = 50_000;
+        List<Visitor> modest = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            Visitor greedy = Visitor.to(server).send("900000\r\n").send(new byte[800_000]);
+            for (int i = 0; i < 12; i++) {
+                modest.add(Visitor.to(server).send(modestBytes + "\r\n").send(new byte[modestBytes - 1]));
+            }
 
-    private static void dialogue(MessageChannel client) {
-        String name = client.local().toString();
-        for (int n = 0; n < MESSAGES; n++) {
-            client.write(name + ", " + n);
-            assertThat(Loopback.read(client)).isEqualTo("answer to " + name + ", " + n);
+            assertThat(greedy.isDismissed()).isTrue();
+            greedy.close();
+            recorder.await(CLOSED, greedy);
+            assertThat(recorder.kindsOf(greedy)).containsExactly(CONNECTED, REFUSED, CLOSED);
+            assertThat(recorder.await(REFUSED, greedy).detail()).asString().contains("more than 1048576 bytes");
+            for (Visitor visitor : modest) {
+                visitor.send("!");
+                assertThat(server.read().orThrow().size()).isEqualTo(modestBytes);
+                visitor.close();
+                assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            }
+            assertThat(recorder.all(REFUSED)).hasSize(1);
         }
     }
 
-    private static void dialogue(Socket client) throws IOException {
-        String name = client.getLocalSocketAddress().toString();
-        for (int n = 0; n < MESSAGES; n++) {
-            write(client, name + ", " + n);
-            assertThat(new String(read(client), StandardCharsets.UTF_8)).isEqualTo("answer to " + name + ", " + n);
+    @Test
+    void bytesThatWaitNeverExceedTheBound() {
+        int each = 100_000;
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            for (int i = 0; i < 40; i++) {
+                Visitor visitor = Visitor.to(server).send(2 * each + "\r\n");
+                crowd.add(visitor);
+                Task.run(() -> sendQuietly(visitor, new byte[each])).result();
+            }
+            // 40 times 100 kB were sent and 1 MiB may wait: so 30 at least must go, 10 at most may stay
+            recorder.await(REFUSED, 30);
+            recorder.await(CLOSED, 30);
+            long stay = crowd.stream().filter(visitor -> !recorder.kindsOf(visitor).contains(REFUSED)).count();
+            assertThat(stay).isBetween(1L, 10L);
+            try (Visitor speaker = Visitor.to(server).say("here I am")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("here I am");
+                assertThat(speaker.unread()).isZero();
+            }
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    private static void sendQuietly(Visitor visitor, byte[] bytes) {
+        try {
+            visitor.send(bytes);
+        } catch (UncheckedIOException dismissed) {
+            // as some must be
         }
     }
 
-    private static void write(Socket client, String text) throws IOException {
-        client.getOutputStream().write((text.length() + "\r\n" + text).getBytes(StandardCharsets.UTF_8));
-    }
+    @Test
+    void longMessagesThatWaitForTheirTurnDoNotLockTheDoorForShortOnes() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 120_000));
+                Visitor served = Visitor.to(server).say("served")) {
+            server.read();
+            for (int i = 0; i < 2; i++) {
+                crowd.add(Visitor.to(server).say("x".repeat(LONG)));
+                OurThreads.awaitSpoken(recorder, server, crowd.get(i));
+            }
+            Visitor modest = Visitor.to(server).say("a short message".repeat(1_000));
 
-    private static byte[] read(Socket client) throws IOException {
-        DataInputStream in = new DataInputStream(client.getInputStream());
-        int size = 0;
-        for (int digit = in.readByte(); digit != '\r'; digit = in.readByte()) {
-            size = 10 * size + digit - '0';
+            recorder.await(REFUSED, 1);
+            assertThat(recorder.kindsOf(modest)).doesNotContain(REFUSED);
+            served.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().size()).isEqualTo(LONG);
+            server.client().orElseThrow().close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().text()).startsWith("a short message");
+            modest.close();
         }
-        in.readByte();
-        byte[] message = new byte[size];
-        in.readFully(message);
-        return message;
+        crowd.forEach(Visitor::close);
     }
 
-    private interface Drive<T> {
-        void of(T client) throws Exception;
-    }
-
-    private static <T> void each(ExecutorService drivers, List<T> clients, Drive<T> drive) throws Exception {
-        List<Callable<Boolean>> drives = new ArrayList<>();
-        clients.forEach(client -> drives.add(() -> {
-            drive.of(client);
-            return true;
-        }));
-        for (Future<Boolean> each : drivers.invokeAll(drives)) {
-            assertThat(each.get()).isTrue();
+    @Test
+    void whoSaysNothingInTimeGoes() {
+        try (SimplifiedServer server =
+                Servers.listen(recorder, limits -> limits.withWaitingRoom(8, 1 << 20, Duration.ofMillis(250)))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            try (Visitor silent = Visitor.to(server);
+                    Visitor stammerer = Visitor.to(server).send("5\r\nHell")) {
+                for (Visitor visitor : List.of(silent, stammerer)) {
+                    assertThat(visitor.isDismissed()).isTrue();
+                    recorder.await(CLOSED, visitor);
+                    assertThat(recorder.kindsOf(visitor)).containsExactly(CONNECTED, REFUSED, CLOSED);
+                    assertThat(recorder.await(REFUSED, visitor).detail())
+                            .isEqualTo("it sent no whole message within 250 ms");
+                }
+            }
+            try (Visitor speaker = Visitor.to(server).say("Hello")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+                assertThat(recorder.kindsOf(speaker)).containsExactly(CONNECTED, ADMITTED, RECEIVED);
+            }
         }
+    }
+
+    @Test
+    void whoIsServedIsNotBoundByTheWaitingRoom() {
+        try (SimplifiedServer server =
+                Servers.listen(recorder, limits -> limits.withWaitingRoom(1, 1, Duration.ofMillis(250)));
+                Visitor visitor = Visitor.to(server).say("Hello")) {
+            server.read();
+            Task<Void> sender = Task.run(() -> visitor.say("x".repeat(2_000_000)).say("more"));
+            assertThat(server.read().orThrow().size()).isEqualTo(2_000_000);
+            assertThat(server.read().orThrow().text()).isEqualTo("more");
+            sender.result();
+            try (Visitor silent = Visitor.to(server)) {
+                assertThat(silent.isDismissed()).isTrue(); // the time it was given is over
+            }
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            server.write("you are still served");
+            assertThat(visitor.hear()).isEqualTo("you are still served");
+        }
+    }
+
+    @Test
+    void tenThousandWhoConnectAndResetLeaveNothingBehind() {
+        try (SimplifiedServer server = Servers.listen(recorder)) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            for (int i = 0; i < 10_000; i++) {
+                Visitor visitor = Visitor.to(server);
+                if (i % 3 == 1) {
+                    visitor.send("1");
+                } else if (i % 3 == 2) {
+                    visitor.send("5\r\nHell");
+                }
+                visitor.reset();
+                if (i % 40 == 39) {
+                    recorder.await(CONNECTED, i); // so the system's own queue never overflows
+                }
+                if (i % 1000 == 999) {
+                    try (Visitor speaker = Visitor.to(server).say("here I am")) {
+                        assertThat(speaker.hear()).isEqualTo("re:here I am");
+                    }
+                }
+            }
+            recorder.await(CLOSED, 10_000 + 10);
+            assertThat(recorder.all(ADMITTED)).hasSize(10);
+            server.close();
+            serving.result();
+        }
+    }
+
+    private static Limits room(Limits limits, int people, long bytes) {
+        int message = (int) Math.max(1, bytes - limits.readBufferBytes()); // one message has room whatever the bound
+        return limits.withMaxMessageBytes(message).withWaitingRoom(people, bytes, Duration.ofSeconds(60));
     }
 }
