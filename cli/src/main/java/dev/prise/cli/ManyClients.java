@@ -88,7 +88,8 @@ final class ManyClients {
     }
 
     private void sayTo(Endpoint client, String text) {
-        MessageChannel to = server.clients().stream()
+        MessageChannel to = server.clients()
+                .stream()
                 .filter(each -> each.peer().equals(client))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException(client + " has left"));

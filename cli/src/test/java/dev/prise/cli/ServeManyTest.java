@@ -75,8 +75,9 @@ class ServeManyTest {
                 assertThat(read(first)).isEqualTo("@c1 is your name");
                 try (MessageChannel second = enter(server, "c2")) {
                     server.typed().line("whom?");
-                    server.err().next("prise: not sent: 2 clients are connected; begin the line with @NAME or @all"
-                            + " (@ alone lists them)");
+                    server.err()
+                            .next("prise: not sent: 2 clients are connected; begin the line with @NAME or @all"
+                                    + " (@ alone lists them)");
                     server.typed().line("@c2 you");
                     assertThat(read(second)).isEqualTo("you");
                 }

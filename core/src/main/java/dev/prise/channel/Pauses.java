@@ -35,7 +35,7 @@ public record Pauses(Duration first, Duration longest) {
     Duration after(int attempts) {
         long most = longest.toNanos();
         double wished = Math.scalb((double) first.toNanos(), Math.min(attempts - 1, MOST_DOUBLINGS));
-        long doubled = (long) Math.min(wished, most);
+        long doubled = wished < most ? (long) wished : most;
         return Duration.ofNanos(doubled - ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
     }
 }

@@ -100,7 +100,7 @@ class ConnectTest {
     @Test
     void serverThatDoesNotAnswerIsGivenUpAtTheTimeOut() throws IOException {
         List<Socket> crowd = new ArrayList<>();
-        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             fill(full, crowd);
             Endpoint server = new Endpoint("127.0.0.1", full.getLocalPort());
             TcpOptions hasty = TcpOptions.DEFAULTS.withConnectTimeout(Duration.ofMillis(50));
