@@ -92,10 +92,20 @@ public final class SimplifiedServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static SimplifiedServer listen(int port, ServerOptions options) {
-        WireListener listener = Tcp.listen(new Endpoint(options.address(), port), options.tcp());
-        SimplifiedServer server = new SimplifiedServer(listener, options);
-        server.events.listening(listener.local());
+        SimplifiedServer server = over(Tcp.listen(new Endpoint(options.address(), port), options.tcp()), options);
+        server.events.listening(server.local());
         return server;
+    }
+
+    /**
+     * Serves who comes to something that listens already. Nothing is told of the listening.
+     *
+     * @param listener what listens; the server owns it from now on
+     * @param options how the server speaks; address and TCP options are the listener's business
+     * @return the server
+     */
+    public static SimplifiedServer over(WireListener listener, ServerOptions options) {
+        return new SimplifiedServer(listener, options);
     }
 
     /**
@@ -358,6 +368,17 @@ public final class SimplifiedServer implements AutoCloseable {
     public Optional<Client> client() {
         Client mine = answering.get();
         return Optional.ofNullable(mine != null ? mine : last).map(Client::handOut);
+    }
+
+    /**
+     * Where the one is whom this thread would write to, as {@link #client()} says. To look at the address alone is no promise to
+     * answer: a client that leaves is not waited for.
+     *
+     * @return its address; empty before the first client
+     */
+    public Optional<Endpoint> peer() {
+        Client mine = answering.get();
+        return Optional.ofNullable(mine != null ? mine : last).map(Client::peer);
     }
 
     /**

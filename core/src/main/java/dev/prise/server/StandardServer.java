@@ -84,10 +84,20 @@ public final class StandardServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static StandardServer listen(int port, ServerOptions options) {
-        WireListener listener = Tcp.listen(new Endpoint(options.address(), port), options.tcp());
-        StandardServer server = new StandardServer(listener, options);
-        server.events.listening(listener.local());
+        StandardServer server = over(Tcp.listen(new Endpoint(options.address(), port), options.tcp()), options);
+        server.events.listening(server.local());
         return server;
+    }
+
+    /**
+     * Serves who comes to something that listens already. Nothing is told of the listening.
+     *
+     * @param listener what listens; the server owns it from now on
+     * @param options how the server speaks, and whom it lets in; address and TCP options are the listener's business
+     * @return the server
+     */
+    public static StandardServer over(WireListener listener, ServerOptions options) {
+        return new StandardServer(listener, options);
     }
 
     /**
