@@ -9,11 +9,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A TCP port that is listened on. */
 final class SocketListener implements WireListener {
 
+    private static final int MOST_SECONDS = 5; // for a thread that needs a moment to run
+
     private final ServerSocket server;
+    private final ReentrantLock accepting = new ReentrantLock(); // whoever is in accept
     private final Endpoint local;
     private final TcpOptions options;
 
@@ -25,6 +30,7 @@ final class SocketListener implements WireListener {
 
     @Override
     public Optional<Wire> accept(Deadline deadline) {
+        accepting.lock();
         try {
             while (true) {
                 server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
@@ -43,6 +49,8 @@ final class SocketListener implements WireListener {
                 throw new ClosedHere("the listener on " + local);
             }
             throw new ConnectionLost(local, failed);
+        } finally {
+            accepting.unlock();
         }
     }
 
@@ -54,5 +62,17 @@ final class SocketListener implements WireListener {
     @Override
     public void close() {
         Tcp.closeQuietly(server);
+        awaitAcceptor();
+    }
+
+    // With a virtual thread in accept the JDK (25) lets that thread give the port back, once it has run
+    private void awaitAcceptor() {
+        try {
+            if (accepting.tryLock(MOST_SECONDS, TimeUnit.SECONDS)) {
+                accepting.unlock();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt(); // the port is free a moment later then
+        }
     }
 }
