@@ -82,7 +82,7 @@ final class Sockets {
         return ChannelOptions.DEFAULTS.withCharset(ANSI);
     }
 
-    private static TcpOptions tcp() {
+    static TcpOptions tcp() {
         TcpOptions usual = TcpOptions.DEFAULTS;
         boolean reuse = (SocketSettings.Option & UNIQUE_ADDRESS) == 0;
         return new TcpOptions(
