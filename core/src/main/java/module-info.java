@@ -10,4 +10,5 @@ module dev.prise.core {
     exports dev.prise.wire;
     exports dev.prise.channel;
     exports dev.prise.server;
+    exports dev.prise.udp;
 }

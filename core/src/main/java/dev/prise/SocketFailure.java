@@ -428,6 +428,102 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
+    /**
+     * A datagram is longer than the limit. To be sent, it was not sent; received, it is not given out in part. The port stays
+     * open.
+     */
+    public static final class DatagramTooLong extends SocketFailure {
+        private static final long serialVersionUID = 1;
+        private final int size;
+        private final int limit;
+        private final transient byte[] received;
+
+        /**
+         * Says that it was not sent.
+         *
+         * @param to who was to get it
+         * @param size how long it is, in bytes
+         * @param limit the longest datagram allowed, in bytes
+         */
+        public DatagramTooLong(Endpoint to, int size, int limit) {
+            super(
+                    parts(
+                            "the datagram for " + to + " has " + size + " bytes, the limit is " + limit + " bytes",
+                            "nothing was sent",
+                            "send it in pieces or over TCP, or raise UdpOptions.maxDatagramBytes if the network allows it"),
+                    null);
+            this.size = size;
+            this.limit = limit;
+            this.received = new byte[0];
+        }
+
+        /**
+         * Says what came.
+         *
+         * @param sender who sent it
+         * @param size how long it was, in bytes
+         * @param received its beginning: as many bytes as the limit allows
+         */
+        public DatagramTooLong(Endpoint sender, int size, byte[] received) {
+            super(
+                    parts(
+                            sender + " sent a datagram of " + size + " bytes, the limit is " + received.length
+                                    + " bytes: "
+                                    + Excerpt.of(received),
+                            "it is dropped, since a part of it could be taken for the whole",
+                            "receive again for the next one, or raise UdpOptions.maxDatagramBytes; received() has the"
+                                    + " beginning"),
+                    null);
+            this.size = size;
+            this.limit = received.length;
+            this.received = received;
+        }
+
+        /**
+         * How long it is.
+         *
+         * @return its size in bytes, the whole of it
+         */
+        public int size() {
+            return size;
+        }
+
+        /**
+         * The limit that was passed.
+         *
+         * @return the longest datagram allowed, in bytes
+         */
+        public int limit() {
+            return limit;
+        }
+
+        /**
+         * What came of it.
+         *
+         * @return its beginning, as many bytes as the limit allows; none if it was to be sent
+         */
+        public byte[] received() {
+            return received.clone();
+        }
+    }
+
+    /** The system refused to send or receive a datagram, or to change a group. The port stays open. */
+    public static final class DatagramFailed extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what was refused.
+         *
+         * @param what what happened, with size and address
+         * @param meaning what it means
+         * @param advice what to do
+         * @param cause what the system said
+         */
+        public DatagramFailed(String what, String meaning, String advice, Throwable cause) {
+            super(parts(what, meaning, advice), cause);
+        }
+    }
+
     private static String seconds(Duration time) {
         return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }

@@ -29,12 +29,12 @@ final class AnswerArguments {
      *
      * @param peer whose message is being answered, asked on the thread that answers
      */
-    MessageHandler handler(ChannelArguments channel, View view, Supplier<Endpoint> peer) {
+    MessageHandler handler(ChannelArguments channel, Front front, Ending ending, Supplier<Endpoint> peer) {
         if (Stream.of(echo ? "" : null, reply, exec).filter(Objects::nonNull).count() > 1) {
             throw channel.wrong("--echo, --reply and --exec exclude each other; give one of them");
         }
         if (exec != null) {
-            return new Exec(exec, execTimeout, channel.options(view), view, peer);
+            return new Exec(exec, execTimeout, channel.options(front.view()), front.view(), ending, peer);
         }
         if (reply != null) {
             Message answer = channel.message("--reply", reply);

@@ -27,7 +27,7 @@ final class Connect extends Subcommand {
         try (Front front =
                 Front.open(streams(), ending(), channelArguments,
                         screen -> HumanView.ofClient(screen, channelArguments))) {
-            MessageHandler handler = answers.handler(channelArguments, front.view(), () -> server);
+            MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
             try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(front.view()))) {
                 ending().closes(channel::close);
                 Typist.start(front, channelArguments, ending(), channel::write, channel::endOutput);

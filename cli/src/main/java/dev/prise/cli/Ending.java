@@ -1,6 +1,8 @@
 package dev.prise.cli;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -9,16 +11,18 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Ending {
 
-    private final ReentrantLock lock = new ReentrantLock(); // guards the two below
-    private Runnable close;
-    private int exitCode = -1; // once it has come
+    private static final int NOT_YET = -1;
 
-    /** Says what to close; it is closed at once where the end has come already. */
+    private final ReentrantLock lock = new ReentrantLock(); // guards the two below
+    private final List<Runnable> open = new ArrayList<>();
+    private int exitCode = NOT_YET;
+
+    /** Says what to close at the end; it is closed at once where the end has come already. */
     void closes(Runnable what) {
         lock.lock();
         try {
-            close = what;
-            if (exitCode < 0) {
+            open.add(what);
+            if (exitCode == NOT_YET) {
                 return;
             }
         } finally {
@@ -27,19 +31,27 @@ final class Ending {
         what.run();
     }
 
-    /** Ends the command. Only the first exit code counts. */
-    void end(int code) {
-        Runnable toClose;
+    /** Says what is closed already. */
+    void forgets(Runnable what) {
         lock.lock();
         try {
-            exitCode = exitCode < 0 ? code : exitCode;
-            toClose = close;
+            open.remove(what);
         } finally {
             lock.unlock();
         }
-        if (toClose != null) {
-            toClose.run();
+    }
+
+    /** Ends the command. Only the first exit code counts. */
+    void end(int code) {
+        List<Runnable> toClose;
+        lock.lock();
+        try {
+            exitCode = exitCode == NOT_YET ? code : exitCode;
+            toClose = List.copyOf(open);
+        } finally {
+            lock.unlock();
         }
+        toClose.forEach(Runnable::run);
     }
 
     /** Ends the command when nobody reads its output any more: that is no failure, whoever read has seen enough. */
@@ -51,19 +63,14 @@ final class Ending {
 
     /** Whether the end has come. */
     boolean hasCome() {
-        lock.lock();
-        try {
-            return exitCode >= 0;
-        } finally {
-            lock.unlock();
-        }
+        return exitCodeOr(NOT_YET) != NOT_YET;
     }
 
     /** The exit code that the end came with, or another one where it has not come. */
     int exitCodeOr(int other) {
         lock.lock();
         try {
-            return exitCode < 0 ? other : exitCode;
+            return exitCode == NOT_YET ? other : exitCode;
         } finally {
             lock.unlock();
         }

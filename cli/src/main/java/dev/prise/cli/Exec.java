@@ -36,13 +36,15 @@ final class Exec implements MessageHandler {
     private final Duration timeout;
     private final ChannelOptions channel;
     private final View view;
+    private final Ending ending;
     private final Supplier<Endpoint> peer;
 
-    Exec(String command, Duration timeout, ChannelOptions channel, View view, Supplier<Endpoint> peer) {
+    Exec(String command, Duration timeout, ChannelOptions channel, View view, Ending ending, Supplier<Endpoint> peer) {
         this.command = command;
         this.timeout = timeout;
         this.channel = channel;
         this.view = view;
+        this.ending = ending;
         this.peer = peer;
     }
 
@@ -60,6 +62,8 @@ final class Exec implements MessageHandler {
 
     private byte[] run(Message request) {
         Process process = start();
+        Runnable kill = () -> kill(process);
+        ending.closes(kill);
         try {
             long end = System.nanoTime() + timeout.toNanos();
             // each pipe has a thread of its own: a command that fills one of them must not wait for us at another
@@ -83,9 +87,14 @@ final class Exec implements MessageHandler {
             Thread.currentThread().interrupt();
             throw failed("was ended: prise stops");
         } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            ending.forgets(kill);
+            kill(process);
         }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private Process start() {

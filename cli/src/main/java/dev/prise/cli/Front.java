@@ -24,7 +24,7 @@ record Front(View view, LineSource lines, Runnable restore) implements AutoClose
             return new Front(new JsonView(streams, ending, channel), piped, () -> {});
         }
         if (streams.terminal()) {
-            TerminalScreen terminal = TerminalScreen.open(streams);
+            TerminalScreen terminal = TerminalScreen.open(streams, ending);
             return new Front(human.apply(terminal), terminal, terminal::close);
         }
         return new Front(human.apply(new PlainScreen(streams, ending)), piped, () -> {});

@@ -85,6 +85,65 @@ final class Help {
               prise send localhost:5000 --mode raw -e '\\x02STATUS\\x03'
               prise send localhost:5000 --no-answer - <orders.txt""";
 
+    static final String UDP = """
+            Receive datagrams: each is a message, from anybody.
+            They are shown as they come, and answered if --echo or --reply says so.
+            prise udp send --help tells how to send them.
+            """;
+
+    static final String UDP_FOOTER = """
+
+            Exit codes:
+              0   done
+              1   failed, as when the port is taken
+              2   wrong usage
+              130 ended by Ctrl-C
+
+            Examples:
+              prise udp 5000                      shows what comes
+              prise udp 5000 --reply 'got it'     and answers
+              prise udp 5000 --multicast 239.1.2.3 --interface eth0
+              prise udp 0 --json                  for scripts: tells which port it took""";
+
+    static final String UDP_SEND = """
+            Send each text as one datagram and print the answers.
+            Each text is sent once the one before is answered; a datagram may get lost,
+            and is not sent again. Only the answers are printed, one a line.
+            """;
+
+    static final String UDP_SEND_FOOTER = """
+
+            Exit codes:
+              0   every text was sent, and answered
+              1   failed, as when there is no such host
+              2   wrong usage
+              3   no answer came in time
+              130 ended by Ctrl-C
+
+            Examples:
+              prise udp send localhost:5000 'Hello World'
+              prise udp send 192.168.1.255:5000 --broadcast --all --wait 2s 'WHO?'
+              prise udp send 239.1.2.3:5000 --interface eth0 --no-answer 'to the group'
+              prise udp send localhost:5000 --no-answer - <values.txt""";
+
+    static final String TEXT_ESCAPES = "All texts to be sent may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.";
+
+    static final String DATAGRAM_HOST_PORT =
+            "Where to: a machine, as in localhost:5000 or [::1]:5000, a broadcast address or a group.";
+
+    static final String MULTICAST =
+            "Join this group, as in 239.1.2.3 or ff15::42. May be given several times. Other programs can"
+                    + " open the same port then, if they share it too.";
+
+    static final String INTERFACE =
+            "The network interface for groups, by its name or address. Default: the system's choice.";
+
+    static final String BROADCAST = "Allow sending to broadcast addresses, as in 192.168.1.255.";
+
+    static final String TTL = "How many networks a datagram to a group may cross (default ${DEFAULT-VALUE}).";
+
+    static final String ALL = "Print all answers that come within --wait: many machines may answer.";
+
     static final String COMPLETION = "Print a script that lets bash or zsh complete prise's words.";
 
     static final String COMPLETION_FOOTER = """

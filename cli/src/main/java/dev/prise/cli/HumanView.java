@@ -3,6 +3,7 @@ package dev.prise.cli;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
+import java.nio.charset.Charset;
 
 /** Shows what happens to a person: one line each, with the peer and the direction. */
 final class HumanView implements View {
@@ -12,18 +13,26 @@ final class HumanView implements View {
     private final String speech; // mode and charset, in words
     private volatile Message typed; // what stands on the screen already
 
-    private HumanView(Screen screen, boolean serves, ChannelArguments channel) {
+    private HumanView(Screen screen, boolean serves, String speech) {
         this.screen = screen;
         this.serves = serves;
-        this.speech = channel.mode() + " mode, " + channel.charset() + " (Ctrl-C ends it)";
+        this.speech = speech + " (Ctrl-C ends it)";
+    }
+
+    private static String speech(ChannelArguments channel) {
+        return channel.mode() + " mode, " + channel.charset();
     }
 
     static HumanView ofServer(Screen screen, ChannelArguments channel) {
-        return new HumanView(screen, true, channel);
+        return new HumanView(screen, true, speech(channel));
     }
 
     static HumanView ofClient(Screen screen, ChannelArguments channel) {
-        return new HumanView(screen, false, channel);
+        return new HumanView(screen, false, speech(channel));
+    }
+
+    static HumanView ofDatagrams(Screen screen, Charset charset) {
+        return new HumanView(screen, true, "UDP, " + charset);
     }
 
     @Override

@@ -22,9 +22,13 @@ final class JsonView implements View {
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time, in the order of their times
 
     JsonView(Streams streams, Ending ending, ChannelArguments channel) {
+        this(streams, ending, channel.mode().toString());
+    }
+
+    JsonView(Streams streams, Ending ending, String mode) {
         this.streams = streams;
         this.ending = ending;
-        this.mode = channel.mode().toString();
+        this.mode = mode;
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.prise.cli;
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
@@ -14,15 +16,18 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code prise}: message sockets from the command line. */
 @Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        Serve.class, Connect.class, Send.class, Completion.class,
+        Serve.class, Connect.class, Send.class, Udp.class, Completion.class,
         Train.class}, mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class Prise implements Runnable {
+
+    private static final int GRACE_SECONDS = 2; // for a command that is told to end
 
     @Spec
     private CommandSpec spec;
 
     private final Streams streams;
     private final Ending ending = new Ending();
+    private final CountDownLatch done = new CountDownLatch(1);
 
     Prise(Streams streams) {
         this.streams = streams;
@@ -31,10 +36,21 @@ public final class Prise implements Runnable {
     /** The program. */
     public static void main(String[] arguments) {
         Prise prise = new Prise(Streams.ofSystem());
-        // Ctrl-C and SIGTERM: whoever is connected sees the end, and the last events are told
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> prise.ending.end(ExitCode.CTRL_C), "prise-ending"));
+        Runtime.getRuntime().addShutdownHook(new Thread(prise::stop, "prise-stop"));
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> prise.complain(bug));
-        System.exit(prise.run(arguments));
+        int exitCode = prise.run(Arguments.asTyped(arguments));
+        prise.done.countDown();
+        System.exit(exitCode);
+    }
+
+    // Ctrl-C and SIGTERM: whoever is connected sees the end, the last events are told, and the terminal is given back
+    private void stop() {
+        ending.end(ExitCode.CTRL_C);
+        try {
+            done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Runs a command to its end and gives its exit code; prints nothing but to the streams. */

@@ -40,11 +40,11 @@ final class Serve extends Subcommand {
     @Override
     public Integer call() {
         try (Front front = Front.open(streams(), ending(), channel, screen -> HumanView.ofServer(screen, channel))) {
-            MessageHandler handler = answers.handler(channel, front.view(), this::client);
+            MessageHandler handler = answers.handler(channel, front, ending(), this::client);
             try (SimplifiedServer listening = listen(front.view())) {
                 server = listening;
                 ending().closes(server::close);
-                Typist.start(front, channel, ending(), server::write, () -> {});
+                Typist.start(front, channel, ending(), server::write, () -> atEndOf(front));
                 server.serve(handler);
             }
         }
@@ -57,6 +57,12 @@ final class Serve extends Subcommand {
         } catch (CannotListen failure) {
             view.cannotStart(new Endpoint(address, port), failure);
             throw failure;
+        }
+    }
+
+    private void atEndOf(Front front) {
+        if (streams().terminal() && server.isOpen()) {
+            front.view().note("no more input, still serving (Ctrl-C ends it)");
         }
     }
 

@@ -12,37 +12,48 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code prise train}: does what users do, in one process on the loopback address, then ends. Run once by the start script, so
- * that the classes of a usual run get into the archive that makes the next start fast.
+ * {@code prise train}: does what users do, in one process on the loopback address, then ends. The start script runs it once, so
+ * that the classes of usual runs get into the archive that makes the next start fast.
  */
 @Command(name = "train", hidden = true, description = "Used by the start script.")
 final class Train implements Callable<Integer> {
 
+    private static final int ROOM = 1 << 16; // for all that the server tells: nobody reads it after the first line
+
     @Override
     public Integer call() throws Exception {
-        PipedInputStream events = new PipedInputStream(1 << 16);
-        try (Scanner told = new Scanner(events, StandardCharsets.UTF_8)) {
-            Prise server = prise(new PipedOutputStream(events));
+        try (PipedInputStream told = new PipedInputStream(ROOM)) {
+            Prise server = prise("", new PipedOutputStream(told));
             Thread serving = Thread.ofPlatform()
                     .daemon()
                     .start(() -> server.run("serve", "0", "--bind", "127.0.0.1", "--echo", "--json"));
-            String listening = told.findWithinHorizon("\"port\":(\\d+)", 0);
-            String port = listening.substring(listening.indexOf(':') + 1);
-            int exitCode = quiet().run("send", "127.0.0.1:" + port, "Hello World");
+            String address = "127.0.0.1:" + port(told);
+            int exitCode = quiet("").run("send", address, "Hello World");
+            exitCode += quiet("Hello World\n").run("connect", address);
+            quiet("").run("serve", "--help");
+            TerminalScreen.train();
             server.ending().end(ExitCode.DONE);
             serving.join();
-            return exitCode;
+            return Math.min(exitCode, ExitCode.FAILED);
         }
     }
 
-    private static Prise quiet() {
-        return prise(OutputStream.nullOutputStream());
+    @SuppressWarnings("resource") // the stream is the caller's
+    private static String port(InputStream told) {
+        String found = new Scanner(told, StandardCharsets.UTF_8).findWithinHorizon("\"port\":\\d+", 0);
+        return found.substring(found.indexOf(':') + 1);
     }
 
-    private static Prise prise(OutputStream out) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        InputStream nothing = new ByteArrayInputStream(new byte[0]);
+    private static Prise quiet(String input) {
+        return prise(input, OutputStream.nullOutputStream());
+    }
+
+    private static Prise prise(String input, OutputStream out) {
         return new Prise(new Streams(
-                nothing, new PrintStream(out, true, StandardCharsets.UTF_8), nowhere, StandardCharsets.UTF_8, false));
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                StandardCharsets.UTF_8,
+                false));
     }
 }

@@ -4,6 +4,7 @@ package dev.prise.cli;
 final class Words {
 
     private static final String[][] WORDS = {
+            {"set the mode that the other end uses", "set the mode that the other end uses (--mode)"},
             {"raise Limits.maxMessageBytes", "raise --max-message"},
             {"raise Limits.idleTimeout", "raise --idle"},
             {", or raise Limits.messageTimeout", ""},
@@ -11,6 +12,11 @@ final class Words {
             {"or allow it (EndTag.allowingTagInside)", "or allow it (--allow-tag)"},
             {"take the end-tag mode that is not strict", "take the mode tag, not tag-strict"},
             {"; received() has the bytes", ""},
+            {", take another port (0 picks a free one), or let both share it (UdpOptions.withSharePort)",
+                    " or take another port (0 picks a free one)"},
+            {", or raise UdpOptions.maxDatagramBytes if the network allows it", ""},
+            {", or raise UdpOptions.maxDatagramBytes; received() has the beginning", ""},
+            {"needs UdpOptions.withBroadcast(true)", "needs --broadcast"},
     };
 
     private Words() {}
