@@ -10,6 +10,8 @@ import dev.prise.SocketFailure.ClientGone;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.CutShort;
+import dev.prise.SocketFailure.DatagramFailed;
+import dev.prise.SocketFailure.DatagramTooLong;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.NoClient;
@@ -42,6 +44,9 @@ final class ErrorCodes {
     static final int UNWRITABLE_TEXT = 990_010;
     static final int NOBODY_WAITS = 990_011;
 
+    static final int DATAGRAM_TOO_LONG = 990_012;
+    static final int DATAGRAM_FAILED = 990_013;
+
     private ErrorCodes() {}
 
     static int of(SocketFailure failure) {
@@ -65,6 +70,8 @@ final class ErrorCodes {
             case MessageTooLong tooLong -> MESSAGE_TOO_LONG;
             case BytesAfterTag after -> BYTES_AFTER_TAG;
             case TagInMessage inside -> TAG_IN_MESSAGE;
+            case DatagramTooLong tooLong -> DATAGRAM_TOO_LONG;
+            case DatagramFailed refused -> DATAGRAM_FAILED;
         };
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  * What a name stands for, with all that WLanguage keeps for it: the mode as it was asked for, the charset of its text, and an
  * end that is still to be told. Safe for use by any threads; reads take turns.
  */
-abstract sealed class NamedSocket permits NamedChannel, NamedListener {
+abstract sealed class NamedSocket permits NamedChannel, NamedListener, NamedPort {
 
     private final ReentrantLock reading = new ReentrantLock(); // guards owed, and who reads
     private Supplier<ReadResult> owed; // what ended a collection of bytes, told by the next read

@@ -9,6 +9,8 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.server.ServerOptions;
+import dev.prise.udp.DatagramPort;
+import dev.prise.udp.UdpOptions;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
 import java.lang.System.Logger;
@@ -64,6 +66,15 @@ final class Sockets {
         return succeeds(
                 name,
                 () -> names.make(name, () -> new NamedListener(name, Tcp.listen(local, tcp), options, ANSI)));
+    }
+
+    boolean createUdp(String name, int port, String address) {
+        checkPort(port);
+        UdpOptions options = UdpOptions.DEFAULTS.withBroadcast(true); // as in WINDEV, which asks nobody
+        Endpoint local = new Endpoint(address.isEmpty() ? DatagramPort.ALL_INTERFACES : address, port);
+        return succeeds(
+                name,
+                () -> names.make(name, () -> new NamedPort(name, DatagramPort.open(local, options), ANSI)));
     }
 
     boolean connect(String name, int port, String address, Duration maxWait) {
@@ -137,6 +148,34 @@ final class Sockets {
             socket.write(Message.of(bytes));
             return true;
         });
+    }
+
+    boolean write(String name, byte[] message, String address, int port) {
+        NamedPort socket = udp(name);
+        checkPort(port);
+        return succeeds(name, () -> socket.write(new Endpoint(address, port), Message.of(message)));
+    }
+
+    boolean write(String name, String message, String address, int port) {
+        NamedPort socket = udp(name);
+        checkPort(port);
+        return succeeds(name, () -> {
+            byte[] bytes = bytes(name, message, socket.charset());
+            if (bytes == null) {
+                return false;
+            }
+            socket.write(new Endpoint(address, port), Message.of(bytes));
+            return true;
+        });
+    }
+
+    private NamedPort udp(String name) {
+        if (names.get(name) instanceof NamedPort port) {
+            return port;
+        }
+        throw new IllegalArgumentException(
+                "\"" + name + "\" is no UDP socket: its messages go to whom it is connected with;"
+                        + " leave out the address and the port");
     }
 
     /** The bytes of a text; null, with an error, if the charset has none for a character of it. */

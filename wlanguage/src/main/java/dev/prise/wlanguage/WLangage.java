@@ -599,6 +599,34 @@ public final class WLangage {
     }
 
     /**
+     * Comme {@link #SocketEcrit(String, String)}. En anglais :
+     * {@link WLanguage#SocketWrite(String, String, String, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param message le message : un texte, écrit dans l'alphabet du socket
+     * @param adresse le nom ou l'adresse de la machine à qui l'envoyer
+     * @param port le port de cette machine, de 1 à 65535
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketEcrit(String nom, String message, String adresse, int port) {
+        return SOCKETS.write(nom, message, adresse, port);
+    }
+
+    /**
+     * Comme {@link #SocketEcrit(String, String)}. En anglais :
+     * {@link WLanguage#SocketWrite(String, byte[], String, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param message le message : un buffer, envoyé tel quel
+     * @param adresse le nom ou l'adresse de la machine à qui l'envoyer
+     * @param port le port de cette machine, de 1 à 65535
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketEcrit(String nom, byte[] message, String adresse, int port) {
+        return SOCKETS.write(nom, message, adresse, port);
+    }
+
+    /**
      * Ferme le socket et libère son nom et son port aussitôt. Un thread qui y attend est réveillé avec une erreur.
      * Les canaux acceptés par un serveur standard ont leurs propres noms et continuent. En anglais :
      * {@link WLanguage#SocketClose(String)}.
@@ -754,6 +782,30 @@ public final class WLangage {
      */
     public static boolean SocketRefuse(String nom) {
         return SOCKETS.deny(nom);
+    }
+
+    /**
+     * Crée un socket UDP, de la même façon aux deux bouts : un datagramme est un message. En anglais :
+     * {@link WLanguage#SocketCreateUDP(String, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeUDP(String nom, int port) {
+        return SOCKETS.createUdp(nom, port, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * Comme {@link #SocketCréeUDP(String, int)}. En anglais : {@link WLanguage#SocketCreateUDP(String, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse l'adresse de cette machine où écouter ; toutes sinon, ou si elle est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeUDP(String nom, int port, String adresse) {
+        return SOCKETS.createUdp(nom, port, adresse);
     }
 
     /**

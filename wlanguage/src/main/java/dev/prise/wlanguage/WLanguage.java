@@ -595,6 +595,32 @@ public final class WLanguage {
     }
 
     /**
+     * As {@link #SocketWrite(String, String)}. In French: {@link WLangage#SocketEcrit(String, String, String, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param message the message: text, written in the socket's charset
+     * @param address the name or address of the machine to send it to
+     * @param port that machine's port, 1 to 65535
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketWrite(String name, String message, String address, int port) {
+        return SOCKETS.write(name, message, address, port);
+    }
+
+    /**
+     * As {@link #SocketWrite(String, String)}. In French: {@link WLangage#SocketEcrit(String, byte[], String, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param message the message: a buffer, sent as it is
+     * @param address the name or address of the machine to send it to
+     * @param port that machine's port, 1 to 65535
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketWrite(String name, byte[] message, String address, int port) {
+        return SOCKETS.write(name, message, address, port);
+    }
+
+    /**
      * Closes the socket and frees its name and its port at once. A thread that waits there is woken with an error.
      * Channels that a standard server accepted have names of their own, and go on. In French:
      * {@link WLangage#SocketFerme(String)}.
@@ -747,6 +773,30 @@ public final class WLanguage {
      */
     public static boolean SocketDeny(String name) {
         return SOCKETS.deny(name);
+    }
+
+    /**
+     * Creates a UDP socket, the same way at both ends: one datagram is one message. In French:
+     * {@link WLangage#SocketCréeUDP(String, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateUDP(String name, int port) {
+        return SOCKETS.createUdp(name, port, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * As {@link #SocketCreateUDP(String, int)}. In French: {@link WLangage#SocketCréeUDP(String, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the address of this machine to listen on; all of them without it, or if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateUDP(String name, int port, String address) {
+        return SOCKETS.createUdp(name, port, address);
     }
 
     /**
