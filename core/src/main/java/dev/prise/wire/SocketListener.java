@@ -9,18 +9,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A TCP port that is listened on. */
 final class SocketListener implements WireListener {
 
-    private static final int MOST_SECONDS = 5; // for a thread that needs a moment to run
-
     private final ServerSocket server;
-    private final ReentrantLock accepting = new ReentrantLock(); // whoever is in accept
     private final Endpoint local;
     private final TcpOptions options;
+    private final ReentrantLock accepting = new ReentrantLock(); // held while a thread waits for a connection
 
     SocketListener(ServerSocket server, String host, TcpOptions options) {
         this.server = server;
@@ -60,19 +57,11 @@ final class SocketListener implements WireListener {
     }
 
     @Override
+    @SuppressWarnings("LockNotBeforeTry") // taken only to see that nobody has it
     public void close() {
         Tcp.closeQuietly(server);
-        awaitAcceptor();
-    }
-
-    // With a virtual thread in accept the JDK (25) lets that thread give the port back, once it has run
-    private void awaitAcceptor() {
-        try {
-            if (accepting.tryLock(MOST_SECONDS, TimeUnit.SECONDS)) {
-                accepting.unlock();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt(); // the port is free a moment later then
-        }
+        // the JDK leaves the last step to a virtual thread that waits in accept: the port is free once it has come back
+        accepting.lock();
+        accepting.unlock();
     }
 }

@@ -361,8 +361,12 @@ public final class WLangage {
      *     rassembler des octets, en millisecondes ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax, int délaiRéception) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
+            int délaiRéception) {
+        return SOCKETS.readText(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -378,8 +382,12 @@ public final class WLangage {
      *     rassembler des octets, une durée ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax, Duration délaiRéception) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
+            Duration délaiRéception) {
+        return SOCKETS.readText(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -395,8 +403,12 @@ public final class WLangage {
      *     rassembler des octets, un texte comme {@code 10ms} ou {@code 1s} ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax, String délaiRéception) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
+            String délaiRéception) {
+        return SOCKETS.readText(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -536,8 +548,12 @@ public final class WLangage {
      *     rassembler des octets, en millisecondes ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax, int délaiRéception) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
+            int délaiRéception) {
+        return SOCKETS.read(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -553,8 +569,12 @@ public final class WLangage {
      *     rassembler des octets, une durée ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax, Duration délaiRéception) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
+            Duration délaiRéception) {
+        return SOCKETS.read(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -570,8 +590,12 @@ public final class WLangage {
      *     rassembler des octets, un texte comme {@code 10ms} ou {@code 1s} ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax, String délaiRéception) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
+            String délaiRéception) {
+        return SOCKETS.read(nom,
+                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                        .atMost(octetsMax)
+                        .untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**

@@ -362,7 +362,8 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, int maxWait, int maxBytes, int receptionDelay) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+        return SOCKETS.readText(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -378,8 +379,10 @@ public final class WLanguage {
      *     bytes, a duration; without it, what one read gives
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
-    public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes, Duration receptionDelay) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes,
+            Duration receptionDelay) {
+        return SOCKETS.readText(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -394,8 +397,10 @@ public final class WLanguage {
      *     bytes, text such as {@code 10ms} or {@code 1s}; without it, what one read gives
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
-    public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes, String receptionDelay) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes,
+            String receptionDelay) {
+        return SOCKETS.readText(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -532,8 +537,10 @@ public final class WLanguage {
      *     bytes, in milliseconds; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes, int receptionDelay) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes,
+            int receptionDelay) {
+        return SOCKETS.read(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -549,8 +556,10 @@ public final class WLanguage {
      *     bytes, a duration; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes, Duration receptionDelay) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes,
+            Duration receptionDelay) {
+        return SOCKETS.read(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -566,8 +575,10 @@ public final class WLanguage {
      *     bytes, text such as {@code 10ms} or {@code 1s}; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes, String receptionDelay) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes,
+            String receptionDelay) {
+        return SOCKETS.read(name,
+                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**

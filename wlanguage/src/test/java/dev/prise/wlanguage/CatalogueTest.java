@@ -37,7 +37,7 @@ class CatalogueTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/prise/wlanguage");
     private static final Path DOCUMENTS = Path.of("../docs");
 
-    private enum Language {
+    enum Language {
         FRENCH(WLangage.class, "portage.md"),
         ENGLISH(WLanguage.class, "porting.md");
 
@@ -283,7 +283,7 @@ class CatalogueTest {
                 .map(body -> Pattern.compile("\\p{L}+")
                         .matcher(body)
                         .replaceAll(word -> Matcher.quoteReplacement(translation.apply(word.group()))))
-                .map(body -> body.replaceAll("\\s+", " "))
+                .map(body -> body.replaceAll("\\s+", ""))
                 .toList();
     }
 
