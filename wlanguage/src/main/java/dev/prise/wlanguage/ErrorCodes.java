@@ -22,6 +22,7 @@ import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
 
 /**
  * The numbers that ErreurInfo(errCode) tells. Those that WINDEV programs test for are WINDEV's; nothing public tells the others,
@@ -46,6 +47,7 @@ final class ErrorCodes {
 
     static final int DATAGRAM_TOO_LONG = 990_012;
     static final int DATAGRAM_FAILED = 990_013;
+    static final int TLS_FAILED = 990_014;
 
     private ErrorCodes() {}
 
@@ -72,6 +74,7 @@ final class ErrorCodes {
             case TagInMessage inside -> TAG_IN_MESSAGE;
             case DatagramTooLong tooLong -> DATAGRAM_TOO_LONG;
             case DatagramFailed refused -> DATAGRAM_FAILED;
+            case TlsFailed failed -> TLS_FAILED;
         };
     }
 }

@@ -13,6 +13,7 @@ import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
+import dev.prise.wire.Tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
@@ -56,16 +57,23 @@ final class Sockets {
     }
 
     boolean create(String name, int port, String address) {
-        return create(name, port, address, tcp());
+        checkPort(port);
+        return succeeds(name, () -> names.make(name, () -> listen(name, port, address, tcp())));
     }
 
-    private boolean create(String name, int port, String address, TcpOptions tcp) {
-        checkPort(port);
-        ServerOptions options = ServerOptions.DEFAULTS.withChannel(channel()).withTcp(tcp);
+    private static NamedListener listen(String name, int port, String address, TcpOptions tcp) {
         Endpoint local = new Endpoint(address.isEmpty() ? Tcp.ALL_INTERFACES : address, port);
-        return succeeds(
-                name,
-                () -> names.make(name, () -> new NamedListener(name, Tcp.listen(local, tcp), options, ANSI)));
+        ServerOptions options = ServerOptions.DEFAULTS.withChannel(channel()).withTcp(tcp);
+        return new NamedListener(name, Tcp.listen(local, tcp), options, ANSI);
+    }
+
+    boolean createSsl(String name, int port, Certificate certificate, int options, String address) {
+        checkPort(port);
+        Protocols protocols = Protocols.of(options);
+        return succeeds(name, () -> names.make(name, () -> {
+            TcpOptions tcp = tcp().withTls(protocols.tls().withIdentity(certificate.identity()));
+            return listen(name, port, address, tcp);
+        }));
     }
 
     boolean createUdp(String name, int port, String address) {
@@ -78,15 +86,30 @@ final class Sockets {
     }
 
     boolean connect(String name, int port, String address, Duration maxWait) {
-        return connect(name, port, address, tcp().withConnectTimeout(maxWait));
+        checkPort(port);
+        TcpOptions tcp = tcp().withConnectTimeout(maxWait);
+        return succeeds(name, () -> names.make(name, () -> connect(port, address, tcp)));
     }
 
-    private boolean connect(String name, int port, String address, TcpOptions tcp) {
+    boolean connectSsl(
+            String name,
+            int port,
+            String address,
+            int options,
+            Duration maxWait,
+            Certificate mine) {
         checkPort(port);
+        Protocols protocols = Protocols.of(options);
+        TcpOptions tcp = tcp().withConnectTimeout(maxWait);
+        return succeeds(name, () -> names.make(name, () -> {
+            Tls tls = protocols.tls().withHandshakeTimeout(maxWait);
+            return connect(port, address, tcp.withTls(mine.isNone() ? tls : tls.withIdentity(mine.identity())));
+        }));
+    }
+
+    private static NamedChannel connect(int port, String address, TcpOptions tcp) {
         Endpoint server = new Endpoint(address.isEmpty() ? THIS_MACHINE : address, port);
-        return succeeds(
-                name,
-                () -> names.make(name, () -> new NamedChannel(MessageChannel.connect(server, channel(), tcp), ANSI)));
+        return new NamedChannel(MessageChannel.connect(server, channel(), tcp), ANSI);
     }
 
     private static ChannelOptions channel() {

@@ -361,12 +361,8 @@ public final class WLangage {
      *     rassembler des octets, en millisecondes ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
-            int délaiRéception) {
-        return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax, int délaiRéception) {
+        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -382,12 +378,8 @@ public final class WLangage {
      *     rassembler des octets, une durée ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
-            Duration délaiRéception) {
-        return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax, Duration délaiRéception) {
+        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -403,12 +395,8 @@ public final class WLangage {
      *     rassembler des octets, un texte comme {@code 10ms} ou {@code 1s} ; sans lui, ce qu'une lecture donne
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
-    public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
-            String délaiRéception) {
-        return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax, String délaiRéception) {
+        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -548,12 +536,8 @@ public final class WLangage {
      *     rassembler des octets, en millisecondes ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
-            int délaiRéception) {
-        return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax, int délaiRéception) {
+        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -569,12 +553,8 @@ public final class WLangage {
      *     rassembler des octets, une durée ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
-            Duration délaiRéception) {
-        return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax, Duration délaiRéception) {
+        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -590,12 +570,8 @@ public final class WLangage {
      *     rassembler des octets, un texte comme {@code 10ms} ou {@code 1s} ; sans lui, ce qu'une lecture donne
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
-    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
-            String délaiRéception) {
-        return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
-                        .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+    public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax, String délaiRéception) {
+        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax).untilQuietFor(Waits.of(délaiRéception)));
     }
 
     /**
@@ -830,6 +806,194 @@ public final class WLangage {
      */
     public static boolean SocketCréeUDP(String nom, int port, String adresse) {
         return SOCKETS.createUdp(nom, port, adresse);
+    }
+
+    /**
+     * Crée un serveur dont les connexions commencent par TLS. Tout le reste est comme pour
+     * {@link #SocketCrée(String, int)}. En anglais : {@link WLanguage#SocketCreateSSL(String, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param certificat un fichier PEM avec le certificat, sa chaîne et sa clé ; ou, avec un magasin, le nom du
+     *     certificat ou son empreinte SHA-1
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeSSL(String nom, int port, String certificat) {
+        return SOCKETS.createSsl(nom, port, new Certificate(certificat, ""), 0, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * Comme {@link #SocketCréeSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketCreateSSL(String, int, String, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param certificat un fichier PEM avec le certificat, sa chaîne et sa clé ; ou, avec un magasin, le nom du
+     *     certificat ou son empreinte SHA-1
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeSSL(String nom, int port, String certificat, int options) {
+        return SOCKETS.createSsl(nom, port, new Certificate(certificat, ""), options, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * Comme {@link #SocketCréeSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketCreateSSL(String, int, String, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param certificat un fichier PEM avec le certificat, sa chaîne et sa clé ; ou, avec un magasin, le nom du
+     *     certificat ou son empreinte SHA-1
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param adresse l'adresse de cette machine où écouter ; toutes sinon, ou si elle est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeSSL(String nom, int port, String certificat, int options, String adresse) {
+        return SOCKETS.createSsl(nom, port, new Certificate(certificat, ""), options, adresse);
+    }
+
+    /**
+     * Comme {@link #SocketCréeSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketCreateSSL(String, int, String, int, String, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param certificat un fichier PEM avec le certificat, sa chaîne et sa clé ; ou, avec un magasin, le nom du
+     *     certificat ou son empreinte SHA-1
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param adresse l'adresse de cette machine où écouter ; toutes sinon, ou si elle est vide
+     * @param magasin un magasin PKCS#12 (.p12, .pfx), ouvert par le mot de passe de la propriété
+     *     {@code javax.net.ssl.keyStorePassword} ; ou la clé PEM du certificat
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketCréeSSL(String nom, int port, String certificat, int options, String adresse, String magasin) {
+        return SOCKETS.createSsl(nom, port, new Certificate(certificat, magasin), options, adresse);
+    }
+
+    /**
+     * Connecte ce poste à un serveur, avec TLS. La chaîne du certificat du serveur et son nom sont vérifiés, avec les
+     * autorités du JDK ou celles de la propriété {@code javax.net.ssl.trustStore}. L'attente vaut pour la connexion,
+     * et une fois encore pour la poignée de main. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse) {
+        return SOCKETS.connectSsl(nom, port, adresse, 0, Sockets.CONNECT_WAIT, Certificate.NONE);
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Sockets.CONNECT_WAIT, Certificate.NONE);
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, int)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : en millisecondes ; 5 s sinon
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, int attenteMax) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, Duration)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : une durée ; 5 s sinon
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, Duration attenteMax) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : un texte comme {@code 10ms} ou {@code 1s} ; 5 s sinon
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, String attenteMax) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, int, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : en millisecondes ; 5 s sinon
+     * @param certificatClient le certificat de ce poste : un fichier PEM avec sa clé, ou son nom dans le magasin de
+     *     la propriété {@code javax.net.ssl.keyStore} ; aucun s'il est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, int attenteMax, String certificatClient) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), new Certificate(certificatClient, ""));
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, Duration, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : une durée ; 5 s sinon
+     * @param certificatClient le certificat de ce poste : un fichier PEM avec sa clé, ou son nom dans le magasin de
+     *     la propriété {@code javax.net.ssl.keyStore} ; aucun s'il est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, Duration attenteMax, String certificatClient) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), new Certificate(certificatClient, ""));
+    }
+
+    /**
+     * Comme {@link #SocketConnecteSSL(String, int, String)}. En anglais :
+     * {@link WLanguage#SocketConnectSSL(String, int, String, int, String, String)}.
+     *
+     * @param nom le nom du socket ; les majuscules comptent
+     * @param port le port, de 1 à 65535
+     * @param adresse le nom ou l'adresse du serveur ; cette machine si elle est vide
+     * @param options {@link #ProtocoleTLS1_2}, {@link #ProtocoleTLS1_3} ou leur somme ; 0 pour les deux
+     * @param attenteMax combien de temps essayer : un texte comme {@code 10ms} ou {@code 1s} ; 5 s sinon
+     * @param certificatClient le certificat de ce poste : un fichier PEM avec sa clé, ou son nom dans le magasin de
+     *     la propriété {@code javax.net.ssl.keyStore} ; aucun s'il est vide
+     * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
+     */
+    public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, String attenteMax, String certificatClient) {
+        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), new Certificate(certificatClient, ""));
     }
 
     /**

@@ -362,8 +362,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, int maxWait, int maxBytes, int receptionDelay) {
-        return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -379,10 +378,8 @@ public final class WLanguage {
      *     bytes, a duration; without it, what one read gives
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
-    public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes,
-            Duration receptionDelay) {
-        return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes, Duration receptionDelay) {
+        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -397,10 +394,8 @@ public final class WLanguage {
      *     bytes, text such as {@code 10ms} or {@code 1s}; without it, what one read gives
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
-    public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes,
-            String receptionDelay) {
-        return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes, String receptionDelay) {
+        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -537,10 +532,8 @@ public final class WLanguage {
      *     bytes, in milliseconds; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes,
-            int receptionDelay) {
-        return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes, int receptionDelay) {
+        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -556,10 +549,8 @@ public final class WLanguage {
      *     bytes, a duration; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes,
-            Duration receptionDelay) {
-        return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes, Duration receptionDelay) {
+        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -575,10 +566,8 @@ public final class WLanguage {
      *     bytes, text such as {@code 10ms} or {@code 1s}; without it, what one read gives
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
-    public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes,
-            String receptionDelay) {
-        return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+    public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes, String receptionDelay) {
+        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
     }
 
     /**
@@ -808,6 +797,193 @@ public final class WLanguage {
      */
     public static boolean SocketCreateUDP(String name, int port, String address) {
         return SOCKETS.createUdp(name, port, address);
+    }
+
+    /**
+     * Creates a server whose connections begin with TLS. All else is as for {@link #SocketCreate(String, int)}. In
+     * French: {@link WLangage#SocketCréeSSL(String, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param certificate a PEM file with the certificate, its chain and its key; or, with a store, the certificate's
+     *     name or its SHA-1 thumbprint
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateSSL(String name, int port, String certificate) {
+        return SOCKETS.createSsl(name, port, new Certificate(certificate, ""), 0, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * As {@link #SocketCreateSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketCréeSSL(String, int, String, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param certificate a PEM file with the certificate, its chain and its key; or, with a store, the certificate's
+     *     name or its SHA-1 thumbprint
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateSSL(String name, int port, String certificate, int options) {
+        return SOCKETS.createSsl(name, port, new Certificate(certificate, ""), options, Sockets.EVERYWHERE);
+    }
+
+    /**
+     * As {@link #SocketCreateSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketCréeSSL(String, int, String, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param certificate a PEM file with the certificate, its chain and its key; or, with a store, the certificate's
+     *     name or its SHA-1 thumbprint
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param address the address of this machine to listen on; all of them without it, or if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateSSL(String name, int port, String certificate, int options, String address) {
+        return SOCKETS.createSsl(name, port, new Certificate(certificate, ""), options, address);
+    }
+
+    /**
+     * As {@link #SocketCreateSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketCréeSSL(String, int, String, int, String, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param certificate a PEM file with the certificate, its chain and its key; or, with a store, the certificate's
+     *     name or its SHA-1 thumbprint
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param address the address of this machine to listen on; all of them without it, or if it is empty
+     * @param store a PKCS#12 store (.p12, .pfx), opened by the password in the property
+     *     {@code javax.net.ssl.keyStorePassword}; or the certificate's PEM key
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketCreateSSL(String name, int port, String certificate, int options, String address, String store) {
+        return SOCKETS.createSsl(name, port, new Certificate(certificate, store), options, address);
+    }
+
+    /**
+     * Connects to a server, with TLS. The chain of the server's certificate and its name are verified, with the JDK's
+     * authorities or those of the property {@code javax.net.ssl.trustStore}. The wait holds for the connection, and
+     * once more for the handshake. In French: {@link WLangage#SocketConnecteSSL(String, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address) {
+        return SOCKETS.connectSsl(name, port, address, 0, Sockets.CONNECT_WAIT, Certificate.NONE);
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options) {
+        return SOCKETS.connectSsl(name, port, address, options, Sockets.CONNECT_WAIT, Certificate.NONE);
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, int)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: in milliseconds; 5 s without it
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, int maxWait) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, Duration)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: a duration; 5 s without it
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, Duration maxWait) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: text such as {@code 10ms} or {@code 1s}; 5 s without it
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, String maxWait) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, int, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: in milliseconds; 5 s without it
+     * @param clientCertificate this end's certificate: a PEM file with its key, or its name in the store of the
+     *     property {@code javax.net.ssl.keyStore}; none if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, int maxWait, String clientCertificate) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), new Certificate(clientCertificate, ""));
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, Duration, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: a duration; 5 s without it
+     * @param clientCertificate this end's certificate: a PEM file with its key, or its name in the store of the
+     *     property {@code javax.net.ssl.keyStore}; none if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, Duration maxWait, String clientCertificate) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), new Certificate(clientCertificate, ""));
+    }
+
+    /**
+     * As {@link #SocketConnectSSL(String, int, String)}. In French:
+     * {@link WLangage#SocketConnecteSSL(String, int, String, int, String, String)}.
+     *
+     * @param name the socket's name; capitals count
+     * @param port the port, 1 to 65535
+     * @param address the server's name or address; this machine if it is empty
+     * @param options {@link #ProtocolTLS1_2}, {@link #ProtocolTLS1_3} or their sum; 0 for both
+     * @param maxWait how long to try: text such as {@code 10ms} or {@code 1s}; 5 s without it
+     * @param clientCertificate this end's certificate: a PEM file with its key, or its name in the store of the
+     *     property {@code javax.net.ssl.keyStore}; none if it is empty
+     * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
+     */
+    public static boolean SocketConnectSSL(String name, int port, String address, int options, String maxWait, String clientCertificate) {
+        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), new Certificate(clientCertificate, ""));
     }
 
     /**
