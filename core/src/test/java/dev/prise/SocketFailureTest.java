@@ -12,6 +12,8 @@ import dev.prise.SocketFailure.ClientGone;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.CutShort;
+import dev.prise.SocketFailure.DatagramFailed;
+import dev.prise.SocketFailure.DatagramTooLong;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.NoClient;
@@ -63,6 +65,9 @@ class SocketFailureTest {
                 new NotConnected(PEER, new NoClient()),
                 new NotConnected(PEER, null),
                 new NoMessage("no message came in time", "read again"),
+                new DatagramTooLong(PEER, 65_001, 65_000),
+                new DatagramTooLong(PEER, 100, new byte[8]),
+                new DatagramFailed("cannot send", "the system refused", "check the network", new IOException("no")),
                 new Interrupted("a message"));
     }
 

@@ -2,7 +2,6 @@ package dev.prise.cli;
 
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -82,8 +81,7 @@ public final class Prise implements Runnable {
         if (explained) {
             why = label(wrong.getArgSpec()) + why.substring(why.indexOf(": "));
         } else if (wrong instanceof UnmatchedArgumentException unmatched) {
-            List<String> similar = unmatched.getSuggestions();
-            why += similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+            why = "unknown: " + String.join(" ", unmatched.getUnmatched()) + Similar.to(unmatched);
         }
         explained |= wrong instanceof WrongArgument;
         streams.complain(explained ? why : why + " (" + commandOf(wrong) + " --help tells more)");

@@ -11,6 +11,7 @@ import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
@@ -55,7 +56,7 @@ public final class MessageChannel implements AutoCloseable {
     private final Requests requests = new Requests(this);
     private volatile TransmissionMode mode;
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
-    private volatile ConnectionLost outputLost; // why nothing can be written any more, though reading goes on
+    private volatile SocketFailure outputLost; // why nothing can be written any more, though reading goes on
     private volatile boolean outputEnded; // by endOutput()
     private volatile boolean hasReceived; // at least one message has been read
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -295,7 +296,7 @@ public final class MessageChannel implements AutoCloseable {
         if (!answer.isNone() && outputLost == null) {
             try {
                 gather(answer, asked);
-            } catch (ConnectionLost alreadyTold) {
+            } catch (ConnectionLost | Replaced alreadyTold) {
                 // what the peer had sent before is still handled
             } catch (SocketFailure.TagInMessage unanswerable) {
                 flushQuietly();
@@ -307,7 +308,7 @@ public final class MessageChannel implements AutoCloseable {
     private void flushUnlessLost() {
         try {
             flush();
-        } catch (ConnectionLost alreadyTold) {
+        } catch (ConnectionLost | Replaced alreadyTold) {
             // what the peer had sent before is still handled
         }
     }
@@ -437,7 +438,7 @@ public final class MessageChannel implements AutoCloseable {
                 checkWritable();
                 writer.flush();
             }
-        } catch (ConnectionLost lost) {
+        } catch (ConnectionLost | Replaced lost) {
             throw loseOutput(lost);
         } catch (SocketFailure failure) {
             throw fail(failure);
@@ -464,7 +465,7 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /** A peer that no longer takes anything may have sent whole messages before: they are still read, and then its end. */
-    private ConnectionLost loseOutput(ConnectionLost lost) {
+    private SocketFailure loseOutput(SocketFailure lost) {
         if (outputLost == null) {
             outputLost = lost;
             events.failed(peer(), lost);
@@ -675,9 +676,10 @@ public final class MessageChannel implements AutoCloseable {
         if (closed.get() && broken.get() == null) {
             return failure;
         }
-        if (broken.compareAndSet(null, failure)) {
+        // an interrupt stops its own thread; others find the channel closed
+        if (broken.compareAndSet(null, failure instanceof Interrupted ? closedHere() : failure)) {
             try {
-                boolean told = failure instanceof ConnectionLost && outputLost != null;
+                boolean told = outputLost != null && failure.getClass() == outputLost.getClass();
                 if (!told && !(failure instanceof ClosedHere)) {
                     events.failed(peer(), failure);
                 }

@@ -133,8 +133,8 @@ final class MessageReader {
     /** Reads what has come and then no more, from any thread; a message that is not whole by then is let go. */
     void letGo() {
         letGo = true;
-        if (inWire) {
-            wire.endInput(); // whoever waits there found nothing to read
+        if (inWire && wire.unread() == 0) { // else it comes back by itself, and what lies there must not be lost
+            wire.endInput();
         }
     }
 }

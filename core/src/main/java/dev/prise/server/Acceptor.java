@@ -1,5 +1,6 @@
 package dev.prise.server;
 
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import java.time.Duration;
@@ -47,6 +48,8 @@ final class Acceptor {
     static void guarded(Runnable telling) {
         try {
             telling.run();
+        } catch (SocketFailure.Stopped notAFault) {
+            throw notAFault;
         } catch (RuntimeException listenersFault) {
             report(listenersFault);
         }

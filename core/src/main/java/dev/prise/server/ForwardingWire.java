@@ -21,6 +21,11 @@ class ForwardingWire implements Wire {
     }
 
     @Override
+    public int unread() {
+        return wire.unread();
+    }
+
+    @Override
     public void write(byte[] from, int offset, int length, Deadline deadline) {
         wire.write(from, offset, length, deadline);
     }

@@ -16,6 +16,8 @@ import java.time.Duration;
  */
 final class Guest extends ForwardingWire {
 
+    private static final long MOST_LAST_WORDS = 16 << 20; // more than a system holds unread: what comes beyond was sent later
+
     private final WaitingRoom room;
     private final Client client;
 
@@ -25,6 +27,7 @@ final class Guest extends ForwardingWire {
     boolean hasSpoken; // its first message is whole
     boolean isLeaving; // turned away, and perhaps still reading why
 
+    private long lastWords; // bytes read since its place was taken; under its channel's reading lock
     private volatile boolean admitted;
     private volatile Endpoint successor; // who took its place, if somebody did
 
@@ -59,7 +62,8 @@ final class Guest extends ForwardingWire {
     /** Ends the connection in favour of another; what has been received whole can still be read. */
     void retire(Endpoint newcomer) {
         successor = newcomer;
-        super.close();
+        super.endOutput(); // frees a write that waits; to it the connection is over
+        client.channel().endInput(); // frees a read that waits, once what has come is read
     }
 
     /** Turns the guest away, within a second. */
@@ -75,6 +79,12 @@ final class Guest extends ForwardingWire {
             count = super.read(into, offset, length, deadline);
         } catch (SocketFailure failure) {
             throw replacedOr(failure);
+        }
+        if (successor != null) {
+            lastWords += Math.max(count, 0);
+            if (count <= 0 || lastWords > MOST_LAST_WORDS) {
+                throw new Replaced(peer(), successor);
+            }
         }
         if (!admitted && count > 0) {
             room.heard(this, count);

@@ -18,6 +18,7 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
+import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.Objects;
@@ -97,7 +98,12 @@ public final class SimplifiedServer implements AutoCloseable {
                 options.tcp(),
                 options.channel().events());
         SimplifiedServer server = new SimplifiedServer(listener, options);
-        server.events.listening(listener.local());
+        try {
+            server.events.listening(listener.local());
+        } catch (Throwable listenersFault) {
+            server.close();
+            throw listenersFault;
+        }
         return server;
     }
 
@@ -207,9 +213,12 @@ public final class SimplifiedServer implements AutoCloseable {
             client.close(); // the server was closed in between, and may not have seen it
         }
         Thread.ofVirtual().name("prise-lingering-" + client.peer()).start(() -> {
-            client.closeOnceAnswered(
-                    Deadline.after(options.channel().limits().messageTimeout()));
-            lingering.remove(client);
+            try {
+                client.closeOnceAnswered(
+                        Deadline.after(options.channel().limits().messageTimeout()));
+            } finally {
+                lingering.remove(client);
+            }
         });
     }
 
@@ -246,20 +255,31 @@ public final class SimplifiedServer implements AutoCloseable {
         reading.lock();
         try {
             while (true) {
-                if (endReported) {
-                    end();
-                }
-                if (current == null) {
-                    admit(Deadline.NEVER);
-                }
-                answering.set(current.client());
-                serveOne(current.client(), handler);
+                Acceptor.guarded(() -> serveNext(handler));
             }
         } catch (ClosedHere closed) {
             // that is how serving ends
         } finally {
             answering.remove();
             reading.unlock();
+        }
+    }
+
+    private void serveNext(MessageHandler handler) {
+        if (endReported) {
+            end();
+        }
+        if (current == null) {
+            admit(Deadline.NEVER);
+        }
+        Client client = current.client();
+        answering.set(client);
+        try {
+            serveOne(client, handler);
+        } finally {
+            if (current != null && current.client() == client) { // the handler may have read on, to the next
+                end();
+            }
         }
     }
 
@@ -273,19 +293,16 @@ public final class SimplifiedServer implements AutoCloseable {
                 }
                 return answer;
             });
-            endReported = true;
-        } catch (RuntimeException failure) {
+            endReported = current != null && current.client() == client;
+        } catch (Interrupted stop) {
+            throw stop;
+        } catch (Throwable failure) { // a message that overflows the handler's stack must not end the server
             boolean told = failure == client.channel().failure().orElse(null)
                     || (failure instanceof SocketFailure.Stopped && !client.isOpen())
                     || failure instanceof Replaced;
-            if (failure instanceof Interrupted && told) {
-                throw failure;
-            }
             if (!told) {
                 Acceptor.report(failure);
             }
-        } finally {
-            end();
         }
     }
 
@@ -300,8 +317,12 @@ public final class SimplifiedServer implements AutoCloseable {
     }
 
     private void acceptOne() {
-        room.enter(
-                listener.accept(Deadline.NEVER).orElseThrow(), options.channel().withMode(mode));
+        Wire wire = listener.accept(Deadline.NEVER).orElseThrow();
+        TransmissionMode before = mode;
+        room.enter(wire, options.channel().withMode(before));
+        if (!mode.equals(before)) {
+            room.mode(mode); // it was changed while the newcomer was not inside yet
+        }
     }
 
     /**
@@ -429,10 +450,10 @@ public final class SimplifiedServer implements AutoCloseable {
     public void close() {
         listener.close();
         room.close();
-        lingering.forEach(Client::close);
+        lingering.forEach(client -> Acceptor.guarded(client::close));
         Guest guest = current; // one that has ended its output is served no more, and not closed yet
         if (guest != null) {
-            guest.client().close();
+            Acceptor.guarded(guest.client()::close);
         }
     }
 }

@@ -110,11 +110,11 @@ final class WaitingRoom {
             } else if (guest.client().channel().peerHasLeft()) {
                 leave(guest);
             } else {
-                dismiss(guest, "it sent no whole message within " + limits.waitingTimeout().toSeconds() + " s");
+                dismiss(guest, "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms");
             }
         } catch (SocketFailure toldByTheChannel) {
             leave(guest);
-        } catch (RuntimeException listenersFault) {
+        } catch (Throwable listenersFault) {
             leave(guest);
             throw listenersFault; // to the thread's uncaught handler, as the rule for listeners says
         }
@@ -219,13 +219,12 @@ final class WaitingRoom {
         Guest greediest = null;
         lock.lock();
         try {
-            if (inside.contains(guest)) {
+            if (inside.contains(guest) && !guest.isLeaving) {
                 guest.lastHeard = System.nanoTime();
                 guest.heardBytes += count;
                 heardBytes += count;
                 if (heardBytes > mostBytes) {
                     greediest = inside.stream()
-                            .filter(each -> !each.hasSpoken)
                             .max(Comparator.comparingLong(each -> each.heardBytes))
                             .orElse(guest);
                     remove(greediest);
@@ -234,10 +233,10 @@ final class WaitingRoom {
         } finally {
             lock.unlock();
         }
-        if (greediest != null) {
-            dismiss(
-                    greediest,
-                    "more than " + mostBytes + " bytes lie in the waiting room, and most are its own");
+        Guest victim = greediest;
+        if (victim != null) {
+            Acceptor.guarded(() -> dismiss(
+                    victim, "more than " + mostBytes + " bytes lie in the waiting room, and most are its own"));
         }
     }
 
@@ -259,7 +258,8 @@ final class WaitingRoom {
             remove(guest);
             guest.admit();
             served = guest;
-            newest = newestWhoMayTakeOver(guest);
+            promoteWhoMayTakeOver(guest);
+            newest = Optional.ofNullable(successors.peekLast()).filter(last -> mayTakeOver(last, guest));
         } catch (InterruptedException interrupted) {
             throw interrupted();
         } finally {
@@ -270,10 +270,11 @@ final class WaitingRoom {
     }
 
     // Who spoke while nobody read has taken the place just as well: the newest has it in the end, whenever we look
-    private Optional<Guest> newestWhoMayTakeOver(Guest holder) {
-        return Stream.concat(spoken.stream(), successors.stream())
-                .filter(newcomer -> mayTakeOver(newcomer, holder))
-                .reduce((earlier, later) -> later);
+    private void promoteWhoMayTakeOver(Guest holder) {
+        List<Guest> newcomers =
+                spoken.stream().filter(newcomer -> mayTakeOver(newcomer, holder)).toList();
+        spoken.removeAll(newcomers);
+        successors.addAll(newcomers);
     }
 
     /** Says that the one who is served has left: the place is free, the connection not closed yet. */
@@ -340,7 +341,7 @@ final class WaitingRoom {
             lock.unlock();
         }
         for (Guest guest : all) {
-            guest.client().close();
+            Acceptor.guarded(guest.client()::close);
         }
     }
 

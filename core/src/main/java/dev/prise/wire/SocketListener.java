@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A TCP port that is listened on. */
 final class SocketListener implements WireListener {
@@ -18,6 +19,7 @@ final class SocketListener implements WireListener {
     private final Endpoint local;
     private final TcpOptions options;
     private final SocketEvents events;
+    private final ReentrantLock accepting = new ReentrantLock(); // held while a thread waits for a connection
 
     SocketListener(ServerSocket server, String host, TcpOptions options, SocketEvents events) {
         this.server = server;
@@ -28,6 +30,7 @@ final class SocketListener implements WireListener {
 
     @Override
     public Optional<Wire> accept(Deadline deadline) {
+        accepting.lock();
         try {
             while (true) {
                 server.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
@@ -46,6 +49,8 @@ final class SocketListener implements WireListener {
                 throw new ClosedHere("the listener on " + local);
             }
             throw new ConnectionLost(local, failed);
+        } finally {
+            accepting.unlock();
         }
     }
 
@@ -60,7 +65,11 @@ final class SocketListener implements WireListener {
     }
 
     @Override
+    @SuppressWarnings("LockNotBeforeTry") // taken only to see that nobody has it
     public void close() {
         Tcp.closeQuietly(server);
+        // the JDK leaves the last step to a virtual thread that waits in accept: the port is free once it has come back
+        accepting.lock();
+        accepting.unlock();
     }
 }

@@ -46,6 +46,15 @@ final class SocketWire implements Wire {
     }
 
     @Override
+    public int unread() {
+        try {
+            return in.available();
+        } catch (IOException over) {
+            return 0;
+        }
+    }
+
+    @Override
     public void write(byte[] from, int offset, int length, Deadline deadline) {
         if (deadline == Deadline.NEVER) {
             writeUnwatched(from, offset, length);

@@ -33,6 +33,15 @@ public interface Wire extends AutoCloseable {
     int read(byte[] into, int offset, int length, Deadline deadline);
 
     /**
+     * How many bytes have come and were not read, as far as is known. Does not wait.
+     *
+     * @return a number that a read can take without waiting; 0 also where that is not known
+     */
+    default int unread() {
+        return 0;
+    }
+
+    /**
      * Writes all the bytes, waiting while the peer does not read.
      *
      * @param from where they are

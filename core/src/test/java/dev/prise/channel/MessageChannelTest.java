@@ -463,6 +463,22 @@ class MessageChannelTest {
         assertThatThrownBy(() -> channel.read(NOW)).isInstanceOf(PeerTooSlow.class);
     }
 
+    @Test
+    void silenceBeforeAMessageIsNotCountedAgainstTheMessage() {
+        Duration limit = Duration.ofMillis(400);
+        ScriptedWire wire =
+                ScriptedWire.of().thenSilence().thenSilence().then("5\r\nab").thenSilence().thenSilence().then("cde");
+        MessageChannel channel = over(
+                wire,
+                WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(limit).withIdleTimeout(Duration.ofHours(1))));
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        pass(limit);
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        assertThat(channel.read(NOW)).isEqualTo(new NothingYet());
+        assertThat(text(channel.read(NOW))).isEqualTo("abcde");
+    }
+
     private static void pass(Duration time) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin <= time.toNanos()) {

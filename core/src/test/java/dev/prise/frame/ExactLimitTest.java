@@ -23,7 +23,7 @@ class ExactLimitTest {
     static Stream<Arguments> limitsAndTags() {
         return IntStream.rangeClosed(1, 10)
                 .boxed()
-                .flatMap(limit -> Stream.of("\n", "\r\n", "<EOF>", "ABAB", "aab", "xx", "xxxxx", "0123456789ABCDEF")
+                .flatMap(limit -> Stream.of("\n", "<EOF>", "ABAB", "aab", "xxx")
                         .map(tag -> Arguments.of(limit, tag)));
     }
 

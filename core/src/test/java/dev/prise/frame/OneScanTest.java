@@ -23,9 +23,12 @@ class OneScanTest {
         }
         EndTagDecoder decoder = (EndTagDecoder) TransmissionMode.endTag(tag).decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
-        for (byte each : message) {
-            queue.append(new byte[]{each});
+        for (int i = 1; i <= message.length; i++) {
+            queue.append(message, i - 1, 1);
             assertThat(decoder.missing(queue)).isPositive();
+            if (decoder.scans() > i) { // at once, since what scans again and again would go on for minutes
+                assertThat(decoder.scans()).as("after %d bytes", i).isLessThanOrEqualTo(i);
+            }
         }
         queue.append(latin1(tag));
         assertThat(decoder.missing(queue)).isZero();

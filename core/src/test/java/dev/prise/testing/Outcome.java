@@ -94,18 +94,26 @@ public record Outcome(List<String> messages, String end, int warnings) {
     public static Outcome ofReading(Wire wire, ChannelOptions options) {
         List<String> messages = new ArrayList<>();
         int warnings = 0;
+        boolean warned = false;
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
             while (true) {
                 try {
                     ReadResult result = channel.read();
                     switch (result) {
-                        case Received(var message) -> messages.add(Bytes.latin1(message.bytes()));
+                        case Received(var message) -> {
+                            messages.add(Bytes.latin1(message.bytes()));
+                            warned = false;
+                        }
                         case NothingYet() -> throw new AssertionError("a read without a deadline gave up");
                         case PeerClosed(var peer) -> {
                             return new Outcome(messages, PEER_CLOSED, warnings);
                         }
                     }
                 } catch (BytesAfterTag warning) {
+                    if (warned) {
+                        throw new AssertionError("warned again of the same message", warning);
+                    }
+                    warned = true;
                     warnings++;
                 }
             }

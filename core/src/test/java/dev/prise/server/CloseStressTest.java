@@ -1,0 +1,142 @@
+package dev.prise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prise.Message;
+import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.channel.ReadResult.Received;
+import dev.prise.testing.NoLeaks;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A server that is closed at any moment, amid clients that do anything: nothing hangs, nothing is left behind. */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class CloseStressTest {
+
+    private static final int ROUNDS = 40;
+    private static final int VISITORS = 5;
+
+    /** Closes the server, or has it closed, when it has been told of so many things. */
+    private static final class Closer extends Recorder {
+        private final AtomicInteger left;
+        private final boolean atOnce; // by the very thread that tells
+        private final CountDownLatch now = new CountDownLatch(1);
+        private volatile SimplifiedServer server;
+
+        Closer(int events, boolean atOnce) {
+            this.left = new AtomicInteger(events);
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        protected void tell(Event event) {
+            if (left.decrementAndGet() == 0) {
+                if (atOnce) {
+                    server.close();
+                }
+                now.countDown();
+            }
+        }
+    }
+
+    static Stream<Arguments> policiesAndSeeds() {
+        return Stream.of(
+                SecondClient.queue(),
+                SecondClient.refuse(Message.of("another time")),
+                SecondClient.takeOver(),
+                SecondClient.takeOverFromSameAddress())
+                .flatMap(policy -> IntStream.range(0, ROUNDS).mapToObj(seed -> Arguments.of(policy, seed)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policiesAndSeeds")
+    void closeEndsEverythingWhateverGoesOn(SecondClient policy, int seed) throws InterruptedException {
+        Random random = new Random(seed);
+        Closer closer = new Closer(2 + random.nextInt(300), random.nextBoolean());
+        SimplifiedServer server = Servers.listen(
+                closer, policy, limits -> limits.withWaitingRoom(4, 10_000, Duration.ofMillis(300)));
+        closer.server = server;
+        List<Task<Void>> tasks = new ArrayList<>();
+        try {
+            if (random.nextBoolean()) {
+                tasks.add(Task.serve(server, request -> request.reply("re:" + request.text())));
+            } else {
+                tasks.add(Task.run(() -> readAndWrite(server)));
+                tasks.add(Task.runVirtual(() -> readAndWrite(server)));
+            }
+            for (int i = 0; i < VISITORS; i++) {
+                long visits = random.nextLong();
+                tasks.add(Task.run(() -> visitUntilNobodyListens(server.port(), new Random(visits))));
+            }
+            closer.now.await();
+        } finally {
+            server.close();
+        }
+        tasks.forEach(Task::result);
+        assertThat(server.isOpen()).isFalse();
+    }
+
+    private static void readAndWrite(SimplifiedServer server) {
+        while (true) {
+            try {
+                if (server.read() instanceof Received(Message message)) {
+                    server.write(message);
+                }
+            } catch (ClosedHere over) {
+                if (!server.isOpen()) {
+                    return;
+                }
+            } catch (SocketFailure ofThisClient) {
+                // on to the next
+            }
+        }
+    }
+
+    private static void visitUntilNobodyListens(int port, Random random) {
+        while (true) {
+            Visitor visitor;
+            try {
+                visitor = Visitor.to(port);
+            } catch (UncheckedIOException nobodyListens) {
+                return;
+            }
+            try (visitor) {
+                visit(visitor, random);
+            } catch (UncheckedIOException brokenOff) {
+                // as it happens
+            }
+        }
+    }
+
+    private static void visit(Visitor visitor, Random random) {
+        switch (random.nextInt(8)) {
+            case 0 -> visitor.reset();
+            case 1 -> visitor.send("3\r\nab").reset();
+            case 2 -> visitor.send("GET / HTTP/1.1\r\n\r\n");
+            case 3 -> visitor.say("a word, and gone");
+            case 4 -> visitor.say("question").endOutput().hearAnyhowToTheEnd();
+            case 5 -> visitor.send("9000\r\n").send(new byte[8_000]);
+            case 6 -> visitor.endOutput().hearAnyhowToTheEnd();
+            default -> {
+                for (int i = random.nextInt(5); i >= 0; i--) {
+                    visitor.say("question " + i).hear();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package dev.prise.server;
+
+import static dev.prise.server.Recorder.Kind.ADMITTED;
+import static dev.prise.server.Recorder.Kind.CLOSED;
+import static dev.prise.server.Recorder.Kind.CONNECTED;
+import static dev.prise.server.Recorder.Kind.RECEIVED;
+import static dev.prise.server.Recorder.Kind.REFUSED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prise.Limits;
+import dev.prise.channel.ReadResult.NothingYet;
+import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.testing.NoLeaks;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The waiting room is bounded in people, bytes and time; no crowd keeps out somebody who has something to say. */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class CrowdTest {
+
+    private static final int LONG = 54_000; // twice this and a little more is too much
+
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    private final Recorder recorder = new Recorder();
+
+    @Test
+    void twoHundredSilentAndFiftyDrippingKeepNobodyOut() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder)) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            for (int i = 0; i < 250; i++) {
+                crowd.add(Visitor.to(server));
+                recorder.await(CONNECTED, crowd.get(i)); // so the system's own queue never overflows
+            }
+            for (int round = 0; round < 10; round++) {
+                crowd.subList(200, 250).forEach(dripping -> dripping.send("1"));
+                try (Visitor speaker = Visitor.to(server)) {
+                    assertThat(speaker.say("here I am").hear()).isEqualTo("re:here I am");
+                    crowd.subList(200, 250).forEach(dripping -> dripping.send("0"));
+                    assertThat(speaker.say("and again").hear()).isEqualTo("re:and again");
+                }
+            }
+            assertThat(recorder.all(REFUSED)).isEmpty();
+            server.close();
+            serving.result();
+            assertThat(crowd).allSatisfy(each -> assertThat(each.isDismissed()).isTrue());
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    @Test
+    void inAFullRoomWhoHasBeenSilentLongestMakesWay() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            for (int i = 0; i < 10; i++) {
+                crowd.add(Visitor.to(server));
+                recorder.await(CONNECTED, crowd.get(i));
+                if (i >= 4) {
+                    Visitor longest = crowd.get(i - 4);
+                    assertThat(longest.isDismissed()).isTrue();
+                    recorder.await(CLOSED, longest);
+                    assertThat(recorder.kindsOf(longest)).containsExactly(CONNECTED, REFUSED, CLOSED);
+                    assertThat(recorder.await(REFUSED, longest).detail()).asString().contains("silent longest");
+                }
+            }
+            Visitor speaker = Visitor.to(server).say("here I am");
+            assertThat(server.read().orThrow().text()).isEqualTo("here I am");
+            assertThat(recorder.all(REFUSED)).hasSize(7);
+            crowd.get(9).say("me too");
+            speaker.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().text()).isEqualTo("me too");
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    @Test
+    void whoHasSpokenIsNeverPushedOutAndNewcomersAreToldWhenAllHave() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20));
+                Visitor served = Visitor.to(server).say("served")) {
+            server.read();
+            for (int i = 0; i < 4; i++) {
+                Visitor visitor = Visitor.to(server).say("waits " + i);
+                crowd.add(visitor);
+                recorder.await(CONNECTED, visitor);
+            }
+            for (int i = 0; i < 4; i++) {
+                awaitNobodyReadsFor(crowd.get(i));
+            }
+            Visitor late = Visitor.to(server).say("too late");
+
+            assertThat(late.isDismissed()).isTrue();
+            late.close();
+            recorder.await(CLOSED, late);
+            assertThat(recorder.kindsOf(late)).containsExactly(CONNECTED, REFUSED, CLOSED);
+            assertThat(recorder.await(REFUSED, late).detail()).asString()
+                    .contains("full of clients whose turn will come");
+            served.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            for (int i = 0; i < 4; i++) {
+                assertThat(server.read().orThrow().text()).startsWith("waits ");
+                server.client().orElseThrow().close();
+                assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            }
+            try (Visitor visitor = Visitor.to(server).say("room again")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("room again");
+                assertThat(visitor.unread()).isZero();
+            }
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    private static void awaitNobodyReadsFor(Visitor visitor) {
+        while (OurThreads.areAlive("prise-waiting-" + visitor.endpoint())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whoHasSentMostGoesWhenTooManyBytesWait() {
+        int modestBytes = 50_000;
+        List<Visitor> modest = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            Visitor greedy = Visitor.to(server).send("900000\r\n").send(new byte[800_000]);
+            for (int i = 0; i < 12; i++) {
+                modest.add(Visitor.to(server).send(modestBytes + "\r\n").send(new byte[modestBytes - 1]));
+            }
+
+            assertThat(greedy.isDismissed()).isTrue();
+            greedy.close();
+            recorder.await(CLOSED, greedy);
+            assertThat(recorder.kindsOf(greedy)).containsExactly(CONNECTED, REFUSED, CLOSED);
+            assertThat(recorder.await(REFUSED, greedy).detail()).asString().contains("more than 1048576 bytes");
+            for (Visitor visitor : modest) {
+                visitor.send("!");
+                assertThat(server.read().orThrow().size()).isEqualTo(modestBytes);
+                visitor.close();
+                assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            }
+            assertThat(recorder.all(REFUSED)).hasSize(1);
+        }
+    }
+
+    @Test
+    void bytesThatWaitNeverExceedTheBound() {
+        int each = 100_000;
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            for (int i = 0; i < 40; i++) {
+                Visitor visitor = Visitor.to(server).send(2 * each + "\r\n");
+                crowd.add(visitor);
+                Task.run(() -> sendQuietly(visitor, new byte[each])).result();
+            }
+            // 40 times 100 kB were sent and 1 MiB may wait: so 30 at least must go, 10 at most may stay
+            recorder.await(REFUSED, 30);
+            recorder.await(CLOSED, 30);
+            long stay = crowd.stream().filter(visitor -> !recorder.kindsOf(visitor).contains(REFUSED)).count();
+            assertThat(stay).isBetween(1L, 10L);
+            try (Visitor speaker = Visitor.to(server).say("here I am")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("here I am");
+                assertThat(speaker.unread()).isZero();
+            }
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    private static void sendQuietly(Visitor visitor, byte[] bytes) {
+        try {
+            visitor.send(bytes);
+        } catch (UncheckedIOException dismissed) {
+            // as some must be
+        }
+    }
+
+    @Test
+    void longMessagesThatWaitForTheirTurnDoNotLockTheDoorForShortOnes() {
+        List<Visitor> crowd = new ArrayList<>();
+        try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 120_000));
+                Visitor served = Visitor.to(server).say("served")) {
+            server.read();
+            for (int i = 0; i < 2; i++) {
+                crowd.add(Visitor.to(server).say("x".repeat(LONG)));
+                OurThreads.awaitSpoken(recorder, server, crowd.get(i));
+            }
+            Visitor modest = Visitor.to(server).say("a short message".repeat(1_000));
+
+            recorder.await(REFUSED, 1);
+            assertThat(recorder.kindsOf(modest)).doesNotContain(REFUSED);
+            served.close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().size()).isEqualTo(LONG);
+            server.client().orElseThrow().close();
+            assertThat(server.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.read().orThrow().text()).startsWith("a short message");
+            modest.close();
+        }
+        crowd.forEach(Visitor::close);
+    }
+
+    @Test
+    void whoSaysNothingInTimeGoes() {
+        try (SimplifiedServer server =
+                Servers.listen(recorder, limits -> limits.withWaitingRoom(8, 1 << 20, Duration.ofMillis(250)))) {
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            try (Visitor silent = Visitor.to(server);
+                    Visitor stammerer = Visitor.to(server).send("5\r\nHell")) {
+                for (Visitor visitor : List.of(silent, stammerer)) {
+                    assertThat(visitor.isDismissed()).isTrue();
+                    recorder.await(CLOSED, visitor);
+                    assertThat(recorder.kindsOf(visitor)).containsExactly(CONNECTED, REFUSED, CLOSED);
+                    assertThat(recorder.await(REFUSED, visitor).detail())
+                            .isEqualTo("it sent no whole message within 250 ms");
+                }
+            }
+            try (Visitor speaker = Visitor.to(server).say("Hello")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+                assertThat(recorder.kindsOf(speaker)).containsExactly(CONNECTED, ADMITTED, RECEIVED);
+            }
+        }
+    }
+
+    @Test
+    void whoIsServedIsNotBoundByTheWaitingRoom() {
+        try (SimplifiedServer server =
+                Servers.listen(recorder, limits -> limits.withWaitingRoom(1, 1, Duration.ofMillis(250)));
+                Visitor visitor = Visitor.to(server).say("Hello")) {
+            server.read();
+            Task<Void> sender = Task.run(() -> visitor.say("x".repeat(2_000_000)).say("more"));
+            assertThat(server.read().orThrow().size()).isEqualTo(2_000_000);
+            assertThat(server.read().orThrow().text()).isEqualTo("more");
+            sender.result();
+            try (Visitor silent = Visitor.to(server)) {
+                assertThat(silent.isDismissed()).isTrue(); // the time it was given is over
+            }
+            assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
+            server.write("you are still served");
+            assertThat(visitor.hear()).isEqualTo("you are still served");
+        }
+    }
+
+    @Test
+    void tenThousandWhoConnectAndResetLeaveNothingBehind() {
+        try (SimplifiedServer server = Servers.listen(recorder)) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            for (int i = 0; i < 10_000; i++) {
+                Visitor visitor = Visitor.to(server);
+                if (i % 3 == 1) {
+                    visitor.send("1");
+                } else if (i % 3 == 2) {
+                    visitor.send("5\r\nHell");
+                }
+                visitor.reset();
+                if (i % 40 == 39) {
+                    recorder.await(CONNECTED, i); // so the system's own queue never overflows
+                }
+                if (i % 1000 == 999) {
+                    try (Visitor speaker = Visitor.to(server).say("here I am")) {
+                        assertThat(speaker.hear()).isEqualTo("re:here I am");
+                    }
+                }
+            }
+            recorder.await(CLOSED, 10_000 + 10);
+            assertThat(recorder.all(ADMITTED)).hasSize(10);
+            server.close();
+            serving.result();
+        }
+    }
+
+    private static Limits room(Limits limits, int people, long bytes) {
+        int message = (int) Math.max(1, bytes - limits.readBufferBytes()); // one message has room whatever the bound
+        return limits.withMaxMessageBytes(message).withWaitingRoom(people, bytes, Duration.ofSeconds(60));
+    }
+}

@@ -1,0 +1,211 @@
+package dev.prise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prise.SocketFailure;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.NoLeaks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A listener that throws may cost one client its connection, never the server its life or the process a socket. */
+@ExtendWith(NoLeaks.class)
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class ThrowingListenerTest {
+
+    /** Throws when it is told of one kind of thing, so many times; what it throws goes nowhere else. */
+    private static final class Thrower extends Recorder {
+        private final Kind bad;
+        private final AtomicInteger left;
+
+        Thrower(Kind bad, int times) {
+            this.bad = bad;
+            this.left = new AtomicInteger(times);
+        }
+
+        @Override
+        protected void tell(Event event) {
+            super.tell(event);
+            if (event.kind() == bad && left.getAndDecrement() > 0) {
+                throw new IllegalStateException("a bug in the listener, told of " + event);
+            }
+        }
+    }
+
+    private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+    private Thread.UncaughtExceptionHandler handlerBefore;
+
+    @BeforeEach
+    void collectWhatIsUncaught() {
+        handlerBefore = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, what) -> uncaught.add(what));
+    }
+
+    @AfterEach
+    void onlyTheListenersOwnBugWasUncaught() {
+        Thread.setDefaultUncaughtExceptionHandler(handlerBefore);
+        assertThat(uncaught).allSatisfy(what -> assertThat(what).hasMessageContaining("a bug in the listener"));
+    }
+
+    @Test
+    void listeningThatThrowsLeavesThePortFree() {
+        Recorder thrower = new Thrower(Recorder.Kind.LISTENING, 1);
+        assertThatThrownBy(() -> Servers.listen(thrower)).isInstanceOf(IllegalStateException.class);
+        int port = thrower.all(Recorder.Kind.LISTENING).getFirst().peer().port();
+
+        try (SimplifiedServer server = SimplifiedServer.listen(port, Servers.options(thrower))) {
+            assertThat(server.port()).isEqualTo(port);
+        }
+    }
+
+    // who cannot be told of as connected, admitted or read is not served: then once must do
+    private static int timesThatServingSurvives(Recorder.Kind bad) {
+        return switch (bad) {
+            case REFUSED, FAILED, CLOSED -> Integer.MAX_VALUE;
+            default -> 1;
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LISTENING")
+    void servingGoesOnWithTheNextClient(Recorder.Kind bad) {
+        Recorder thrower = new Thrower(bad, timesThatServingSurvives(bad));
+        try (SimplifiedServer server =
+                Servers.listen(thrower, limits -> limits.withWaitingRoom(2, 1 << 20, Duration.ofSeconds(60)))) {
+            Task<Void> serving = Task.serve(server, request -> {
+                if (request.text().equals("change")) {
+                    server.client().orElseThrow().mode(TransmissionMode.windev());
+                }
+                return request.reply("re:" + request.text());
+            });
+            List<Visitor> silent = new ArrayList<>();
+            for (int i = 0; i < 4; i++) { // one more than the room holds, were one of them dropped as it connected
+                Visitor visitor = Visitor.to(server);
+                thrower.await(Recorder.Kind.CONNECTED, visitor);
+                silent.add(visitor);
+            }
+            assertThat(silent.get(0).isDismissed()).isTrue();
+            for (String message : List.of("ask", "change", "nonsense")) {
+                try (Visitor visitor = Visitor.to(server)) {
+                    if (message.equals("nonsense")) {
+                        visitor.send(message);
+                    } else {
+                        visitor.say(message).endOutput();
+                    }
+                    visitor.hearAnyhowToTheEnd();
+                }
+            }
+            try (Visitor visitor = Visitor.to(server).say("last")) {
+                assertThat(visitor.hear()).isEqualTo("re:last");
+            }
+            assertThat(thrower.all(bad)).isNotEmpty();
+            silent.forEach(Visitor::close);
+            closeQuietly(server);
+            serving.result();
+        }
+    }
+
+    private static void closeQuietly(SimplifiedServer server) {
+        try {
+            server.close();
+        } catch (IllegalStateException bugOfTheListener) {
+            // it may be told, once everything is closed
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LISTENING")
+    void readingGoesOnWithTheNextClient(Recorder.Kind bad) {
+        Recorder thrower = new Thrower(bad, timesThatServingSurvives(bad));
+        try (SimplifiedServer server =
+                Servers.listen(thrower, limits -> limits.withWaitingRoom(2, 1 << 20, Duration.ofSeconds(60)))) {
+            Task<Void> reading = Task.run(() -> {
+                while (server.isOpen()) {
+                    try {
+                        String text = server.read().orThrow().text();
+                        server.mode(TransmissionMode.windev());
+                        server.write("re:" + text);
+                    } catch (IllegalStateException | SocketFailure bugOrEnd) {
+                        // on to the next
+                    }
+                }
+            });
+            for (String message : List.of("5\r\nfirst", "nonsense", "6\r\nsecond")) {
+                Visitor visitor = Visitor.to(server).send(message);
+                visitor.endOutput().hearAnyhowToTheEnd();
+                visitor.close();
+            }
+            try (Visitor visitor = Visitor.to(server).say("last")) {
+                assertThat(visitor.hear()).isEqualTo("re:last");
+            }
+            closeQuietly(server);
+            reading.result();
+        }
+    }
+
+    @Test
+    void whoIsPushedOutIsClosedAndTheNewcomerLetInThoughRefusedThrows() {
+        Recorder thrower = new Thrower(Recorder.Kind.REFUSED, Integer.MAX_VALUE);
+        try (SimplifiedServer server =
+                Servers.listen(thrower, limits -> limits.withWaitingRoom(1, 1 << 20, Duration.ofSeconds(60)))) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            Visitor silent = Visitor.to(server);
+            thrower.await(Recorder.Kind.CONNECTED, silent);
+            try (Visitor speaker = Visitor.to(server).say("Hello")) {
+                assertThat(silent.isDismissed()).isTrue();
+                assertThat(speaker.hear()).isEqualTo("re:Hello");
+            }
+            silent.close();
+            server.close();
+            serving.result();
+        }
+    }
+
+    @Test
+    void whoSentMostIsClosedAndWhoFilledTheRoomStaysThoughRefusedThrows() {
+        Recorder thrower = new Thrower(Recorder.Kind.REFUSED, Integer.MAX_VALUE);
+        try (SimplifiedServer server =
+                Servers.listen(thrower, limits -> limits.withMaxMessageBytes(120_000)
+                        .withWaitingRoom(8, 120_000 + limits.readBufferBytes(), Duration.ofSeconds(60)))) {
+            Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text().length()));
+            Visitor greedy = Visitor.to(server).send("120000\r\n" + "x".repeat(110_000));
+            Visitor modest = Visitor.to(server).send("90000\r\n" + "x".repeat(89_999));
+
+            assertThat(greedy.isDismissed()).isTrue();
+            assertThat(modest.send("x").hear()).isEqualTo("re:90000");
+            greedy.close();
+            modest.close();
+            server.close();
+            serving.result();
+        }
+    }
+
+    @Test
+    void closeReachesEverybodyThoughClosedThrows() {
+        Recorder thrower = new Thrower(Recorder.Kind.CLOSED, Integer.MAX_VALUE);
+        List<Visitor> crowd = new ArrayList<>();
+        SimplifiedServer server = Servers.listen(thrower);
+        Visitor served = Visitor.to(server).say("served");
+        server.read();
+        for (int i = 0; i < 5; i++) {
+            crowd.add(Visitor.to(server));
+            thrower.await(Recorder.Kind.CONNECTED, crowd.get(i));
+        }
+        closeQuietly(server);
+        crowd.add(served);
+        assertThat(crowd).allSatisfy(visitor -> assertThat(visitor.isDismissed()).isTrue());
+        crowd.forEach(Visitor::close);
+    }
+}
