@@ -14,9 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code prise}: message sockets from the command line. */
-@Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        Serve.class, Connect.class, Send.class, Udp.class, Completion.class,
-        Train.class}, mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, versionProvider = Version.class, mixinStandardHelpOptions = true)
 public final class Prise implements Runnable {
 
     private static final int GRACE_SECONDS = 2; // for a command that is told to end
@@ -54,7 +52,13 @@ public final class Prise implements Runnable {
 
     /** Runs a command to its end and gives its exit code; prints nothing but to the streams. */
     int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(this);
+        CommandLine commandLine = new CommandLine(this)
+                .addSubcommand(new Serve())
+                .addSubcommand(new Connect())
+                .addSubcommand(new Send())
+                .addSubcommand(new Udp())
+                .addSubcommand(new Completion())
+                .addSubcommand(new Train());
         commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));

@@ -6,6 +6,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,14 @@ final class InProcess implements AutoCloseable {
 
     String address() {
         return "127.0.0.1:" + port;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Map<String, String> event(String name) {
+        return out.event(name);
     }
 
     Lines out() {

@@ -18,7 +18,7 @@ import tools.jackson.core.json.JsonFactory;
 /** What a command prints, line by line, for tests that wait for a line instead of for a time. */
 final class Lines extends OutputStream {
 
-    private static final int PATIENCE_SECONDS = 60; // far more than anything takes: a test that waits so long has failed
+    private static final int PATIENCE_SECONDS = 60; // far more than anything takes
 
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();

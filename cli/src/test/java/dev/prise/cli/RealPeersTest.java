@@ -11,6 +11,10 @@ import org.junit.jupiter.api.Test;
 /** The command against programs that we did not write. Each test is skipped where its program is missing. */
 class RealPeersTest {
 
+    private static String port(InProcess server) {
+        return String.valueOf(server.port());
+    }
+
     private static String port(RunningPrise server) {
         return String.valueOf(server.port());
     }
@@ -29,7 +33,7 @@ class RealPeersTest {
     @Test
     void ncatThatCutsAMessageIsTold() throws IOException, InterruptedException {
         Peers.assumeInstalled("ncat");
-        try (RunningPrise server = RunningPrise.serve("--echo")) {
+        try (InProcess server = InProcess.serve("--echo")) {
             assertThat(Peers.run("11\r\nHello", "ncat", "127.0.0.1", port(server))).isEmpty();
             assertThat(server.event("failed").get("error")).contains("5 of 11 bytes");
         }
@@ -38,7 +42,7 @@ class RealPeersTest {
     @Test
     void ncatSpeaksLines() throws IOException, InterruptedException {
         Peers.assumeInstalled("ncat");
-        try (RunningPrise server = RunningPrise.serve("--mode", "line", "--reply", "ok")) {
+        try (InProcess server = InProcess.serve("--mode", "line", "--reply", "ok")) {
             assertThat(Peers.run("one\ntwo\n", "ncat", "-C", "127.0.0.1", port(server))).isEqualTo("ok\r\nok\r\n");
             assertThat(server.event("received")).containsEntry("text", "one");
             assertThat(server.event("received")).containsEntry("text", "two");
@@ -48,7 +52,7 @@ class RealPeersTest {
     @Test
     void socatSpeaksWithATag() throws IOException, InterruptedException {
         Peers.assumeInstalled("socat");
-        try (RunningPrise server = RunningPrise.serve("--mode", "tag:<EOF>", "--echo")) {
+        try (InProcess server = InProcess.serve("--mode", "tag:<EOF>", "--echo")) {
             assertThat(Peers.run("Hello World<EOF>", "socat", "-t30", "-", "TCP:127.0.0.1:" + port(server)))
                     .isEqualTo("Hello World<EOF>");
         }
@@ -57,7 +61,7 @@ class RealPeersTest {
     @Test
     void socatSpeaksRaw() throws IOException, InterruptedException {
         Peers.assumeInstalled("socat");
-        try (RunningPrise server = RunningPrise.serve("--mode", "raw", "--exec", "tr a-z A-Z")) {
+        try (InProcess server = InProcess.serve("--mode", "raw", "--exec", "tr a-z A-Z")) {
             assertThat(Peers.run("hello", "socat", "-t30", "-", "TCP:127.0.0.1:" + port(server))).isEqualTo("HELLO");
         }
     }
@@ -65,7 +69,7 @@ class RealPeersTest {
     @Test
     void bashSpeaksByItself() throws IOException, InterruptedException {
         Peers.assumeInstalled("bash");
-        try (RunningPrise server = RunningPrise.serve("--echo")) {
+        try (InProcess server = InProcess.serve("--echo")) {
             String script = "exec 3<>/dev/tcp/127.0.0.1/" + port(server)
                     + "; printf '5\\r\\nHello' >&3; read -r size <&3; read -r -N5 text <&3; printf %s \"$text\"";
             assertThat(Peers.run("", "bash", "-c", script)).isEqualTo("Hello");
@@ -90,7 +94,7 @@ class RealPeersTest {
                 Map.of("windev", "3\\r\\n\\xff\\x00a0\\r\\n", "tag:\\x03", "\\x02a\\x03\\x03", "line", "a\\r\\n\\r\\n",
                         "raw", "abc");
         for (Map.Entry<String, String> each : wire.entrySet()) {
-            try (RunningPrise server = RunningPrise.serve("--mode", each.getKey(), "--echo")) {
+            try (InProcess server = InProcess.serve("--mode", each.getKey(), "--echo")) {
                 assertThat(Peers.run("", "python3", "-c", script, port(server), each.getValue())).as(each.getKey())
                         .isEqualTo("same");
             }
@@ -100,7 +104,7 @@ class RealPeersTest {
     @Test
     void curlSpeaksTelnet() throws IOException, InterruptedException {
         Peers.assumeInstalled("curl");
-        try (RunningPrise server = RunningPrise.serve("--mode", "line", "-e", "--reply", "bye")) {
+        try (InProcess server = InProcess.serve("--mode", "line", "-e", "--reply", "bye")) {
             Process curl = new ProcessBuilder("curl", "-sN", "telnet://127.0.0.1:" + port(server)).start();
             Lines answers = Lines.of(curl.getInputStream());
             curl.getOutputStream().write("hello\r\n".getBytes(StandardCharsets.US_ASCII));

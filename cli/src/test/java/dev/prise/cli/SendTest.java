@@ -116,6 +116,22 @@ class SendTest {
     }
 
     @Test
+    void withJsonAnAnswerThatDoesNotComeIsAnEventToo() {
+        Outcome outcome = Outcome.of("send", serving(request -> Message.NONE), "x", "--wait", "50ms", "--json");
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out().lines().map(Lines::fields).filter(each -> each.get("event").equals("failed")))
+                .singleElement()
+                .extracting(each -> each.get("error"))
+                .asString()
+                .contains("did not answer within 50 ms");
+    }
+
+    @Test
+    void aDashIsStandardInputEvenWhereItIsTheTag() {
+        assertThat(Outcome.withInput("", "send", serving(request -> request), "--mode", "tag:-", "-").code()).isZero();
+    }
+
+    @Test
     void withJsonEverythingIsAnEvent() {
         String address = serving(request -> request.reply("pong"));
         List<String> lines = Outcome.of("send", address, "--json", "ping").out().lines().toList();

@@ -640,12 +640,13 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Why the channel ended, if it broke.
+     * Why the channel ended, if it broke; or why nothing can be written any more, though what had come can still be read.
      *
-     * @return the failure that ended it; empty while it is open, and when it was closed or the peer left
+     * @return the failure that ended it; empty while all is well, and when it was closed or the peer left
      */
     public Optional<SocketFailure> failure() {
-        return Optional.ofNullable(broken.get());
+        SocketFailure failure = broken.get();
+        return Optional.ofNullable(failure == null ? outputLost : failure);
     }
 
     /**

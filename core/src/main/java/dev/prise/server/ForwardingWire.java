@@ -15,6 +15,11 @@ class ForwardingWire implements Wire {
         this.wire = wire;
     }
 
+    /** The other wire. */
+    Wire wire() {
+        return wire;
+    }
+
     @Override
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         return wire.read(into, offset, length, deadline);

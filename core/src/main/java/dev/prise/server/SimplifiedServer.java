@@ -309,15 +309,14 @@ public final class SimplifiedServer implements AutoCloseable {
     private void startAccepting() {
         checkOpen();
         if (accepting.compareAndSet(false, true)) {
-            Acceptor.start("prise-accept-" + port(), this::acceptOne, exhausted -> {
+            Acceptor.start("prise-accept-" + port(), listener, this::takeIn, exhausted -> {
                 room.makeWay();
                 events.failed(listener.local(), exhausted);
             });
         }
     }
 
-    private void acceptOne() {
-        Wire wire = listener.accept(Deadline.NEVER).orElseThrow();
+    private void takeIn(Wire wire) {
         TransmissionMode before = mode;
         room.enter(wire, options.channel().withMode(before));
         if (!mode.equals(before)) {

@@ -18,8 +18,8 @@ final class SocketListener implements WireListener {
     private final ServerSocket server;
     private final Endpoint local;
     private final TcpOptions options;
-    private final SocketEvents events;
     private final ReentrantLock accepting = new ReentrantLock(); // held while a thread waits for a connection
+    private final SocketEvents events;
 
     SocketListener(ServerSocket server, String host, TcpOptions options, SocketEvents events) {
         this.server = server;
