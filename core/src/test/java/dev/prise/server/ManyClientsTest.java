@@ -13,6 +13,7 @@ import dev.prise.testing.NoLeaks;
 import dev.prise.wire.TcpOptions;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,8 @@ class ManyClientsTest {
     private Socket slowSocket(StandardServer server) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(8 << 10);
-        socket.connect(new InetSocketAddress("127.0.0.1", server.port()), (int) PATIENCE.toMillis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()),
+                (int) PATIENCE.toMillis());
         slowPorts.add(socket.getLocalPort());
         return socket;
     }
