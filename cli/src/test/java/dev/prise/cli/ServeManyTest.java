@@ -30,6 +30,7 @@ class ServeManyTest {
         MessageChannel client = server.connect();
         assertThat(server.out().event("connected")).containsEntry("name", name)
                 .containsEntry("peer", client.local().toString());
+        server.out().event("admitted"); // from now on it can be written to
         return client;
     }
 

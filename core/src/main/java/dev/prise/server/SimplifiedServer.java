@@ -317,11 +317,7 @@ public final class SimplifiedServer implements AutoCloseable {
     }
 
     private void takeIn(Wire wire) {
-        TransmissionMode before = mode;
-        room.enter(wire, options.channel().withMode(before));
-        if (!mode.equals(before)) {
-            room.mode(mode); // it was changed while the newcomer was not inside yet
-        }
+        room.enter(wire, options.channel().withMode(mode), () -> mode);
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -65,7 +66,7 @@ final class WaitingRoom {
     }
 
     /** Lets somebody in who has just connected. Does not wait. */
-    void enter(Wire wire, ChannelOptions channel) {
+    void enter(Wire wire, ChannelOptions channel, Supplier<TransmissionMode> mode) {
         Guest guest = new Guest(wire, this, channel);
         Guest pushedOut = null;
         boolean letIn;
@@ -80,6 +81,9 @@ final class WaitingRoom {
             lock.unlock();
         }
         if (letIn) {
+            if (!guest.client().mode().equals(mode.get())) {
+                guest.client().mode(mode.get()); // it was changed while the newcomer was not inside yet
+            }
             Thread.ofVirtual().name("prise-waiting-" + wire.peer()).start(() -> attend(guest));
         }
         Guest victim = pushedOut;
