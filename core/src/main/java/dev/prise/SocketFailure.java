@@ -33,6 +33,10 @@ public abstract sealed class SocketFailure extends RuntimeException {
         return what + "; " + meaning + "; " + advice;
     }
 
+    private static String parts(String what, Telltale telltale) {
+        return parts(what, telltale.meaning(), telltale.advice());
+    }
+
     /** A server cannot listen: its port is taken, or its address is not of this machine. */
     public static final class CannotListen extends SocketFailure {
         private static final long serialVersionUID = 1;
@@ -81,8 +85,10 @@ public abstract sealed class SocketFailure extends RuntimeException {
             super(
                     parts(
                             what + ": " + Excerpt.of(received),
-                            "the two ends do not speak the same transmission mode",
-                            "set the mode that the other end uses"),
+                            Telltale.of(
+                                    received,
+                                    "the two ends do not speak the same transmission mode",
+                                    "set the mode that the other end uses")),
                     null);
             this.received = received;
         }
@@ -107,13 +113,16 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @param what how long the message is said or seen to be
          * @param limit the longest message allowed, in bytes
+         * @param first the first bytes that came, for what they tell of the other end
          */
-        public MessageTooLong(String what, int limit) {
+        public MessageTooLong(String what, int limit, byte... first) {
             super(
                     parts(
                             what + ", the limit is " + limit + " bytes",
-                            "the message is too long, or the other end speaks another transmission mode",
-                            "raise Limits.maxMessageBytes, or set the mode that the other end uses"),
+                            Telltale.of(
+                                    first,
+                                    "the message is too long, or the other end speaks another transmission mode",
+                                    "raise Limits.maxMessageBytes, or set the mode that the other end uses")),
                     null);
             this.limit = limit;
         }
@@ -143,8 +152,10 @@ public abstract sealed class SocketFailure extends RuntimeException {
             super(
                     parts(
                             what + ": " + Excerpt.of(received),
-                            "the other end left in the middle of a message, or never ends its messages as this mode asks",
-                            "check that both ends use the same mode; received() has the bytes"),
+                            Telltale.of(
+                                    received,
+                                    "the other end left in the middle of a message, or never ends its messages as this mode asks",
+                                    "check that both ends use the same mode; received() has the bytes")),
                     null);
             this.received = received;
         }
@@ -211,13 +222,16 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param peer who sends so slowly
          * @param bytes how many bytes of the message had come
          * @param limit the time that was allowed
+         * @param first the first of these bytes, for what they tell of the other end
          */
-        public PeerTooSlow(Endpoint peer, int bytes, Duration limit) {
+        public PeerTooSlow(Endpoint peer, int bytes, Duration limit, byte... first) {
             super(
                     parts(
                             peer + " sent " + bytes + " bytes of a message and not the rest within " + seconds(limit),
-                            "the other end is stuck, or never ends its messages as this mode asks",
-                            "check that both ends use the same mode, or raise Limits.messageTimeout"),
+                            Telltale.of(
+                                    first,
+                                    "the other end is stuck, or never ends its messages as this mode asks",
+                                    "check that both ends use the same mode, or raise Limits.messageTimeout")),
                     null);
         }
     }
@@ -279,6 +293,26 @@ public abstract sealed class SocketFailure extends RuntimeException {
                             "the other end was ended or reset it, or the network between failed",
                             "connect again; messages not yet answered may not have been read"),
                     cause);
+        }
+    }
+
+    /**
+     * TLS could not be begun, or broke: the other end does not speak it, is not whom it should be, or does not accept us; or
+     * a file with a certificate or key cannot be used.
+     */
+    public static final class TlsFailed extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Says what failed.
+         *
+         * @param what what happened, with whom, and the certificates and names concerned
+         * @param meaning what it means
+         * @param advice what to do
+         * @param cause what the system said, or null
+         */
+        public TlsFailed(String what, String meaning, String advice, Throwable cause) {
+            super(parts(what, meaning, advice), cause);
         }
     }
 

@@ -24,6 +24,7 @@ import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,16 +57,18 @@ class SocketFailureTest {
                 new ConnectionLost(PEER, new IOException("Connection reset")),
                 new ConnectionLost(PEER, null),
                 new ClosedHere("the channel with " + PEER),
+                new TlsFailed(PEER + " has no trusted certificate", "it may be another", "check it", new IOException("no")),
                 new NoClient(),
                 new ClientGone(PEER),
                 new Replaced(PEER, new Endpoint("10.0.0.8", 1)),
+                new DatagramTooLong(PEER, 65_001, 65_000),
+                new DatagramTooLong(PEER, 65_001, latin1("beginning")),
+                new DatagramFailed("1 byte for " + PEER + " was refused", "no way there", "check it",
+                        new IOException("no route")),
                 new AnswerDue(PEER, 2),
                 new NotConnected(PEER, new NoClient()),
                 new NotConnected(PEER, null),
                 new NoMessage("no message came in time", "read again"),
-                new DatagramTooLong(PEER, 65_001, 65_000),
-                new DatagramTooLong(PEER, 100, new byte[8]),
-                new DatagramFailed("cannot send", "the system refused", "check the network", new IOException("no")),
                 new Interrupted("a message"));
     }
 

@@ -21,8 +21,8 @@ final class AnswerArguments {
     @Option(names = "--exec", paramLabel = "COMMAND", description = Help.EXEC)
     private String exec;
 
-    @Option(names = "--exec-timeout", paramLabel = "TIME", converter = Durations.class, defaultValue = "30s", description = Help.EXEC_TIMEOUT)
-    private Duration execTimeout;
+    @Option(names = "--exec-timeout", paramLabel = "TIME", converter = Durations.class, description = Help.EXEC_TIMEOUT)
+    private Duration execTimeout = Duration.ofSeconds(30);
 
     /**
      * What answers; {@link Message#NONE} to everything unless told otherwise.

@@ -14,8 +14,8 @@ final class Arguments {
     private Arguments() {}
 
     /**
-     * The words as they were typed. Where no language is set, as in containers, Java reads them as ASCII and the rest is lost;
-     * Linux still knows them.
+     * The words as they were typed. Where no language is set, as in containers, Java reads them as ASCII and the rest
+     * is lost; Linux still knows them.
      */
     static String[] asTyped(String[] given) {
         if (Arrays.stream(given).noneMatch(word -> word.contains(UNREADABLE))) {

@@ -74,10 +74,7 @@ final class ChannelArguments {
             limits = limits.withIdleTimeout(idle);
         }
         if (maxMessage != null) {
-            // the first message is whole while its sender still waits: the waiting room must hold some of the longest
-            long waitingBytes = Math.max(limits.maxWaitingBytes(), 2L * maxMessage);
-            limits = limits.withMaxMessageBytes(maxMessage)
-                    .withWaitingRoom(limits.maxWaiting(), waitingBytes, limits.waitingTimeout());
+            limits = limits.withMaxMessageBytes(maxMessage);
         }
         return limits;
     }

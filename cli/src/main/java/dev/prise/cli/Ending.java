@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How a command ends before its work is done: Ctrl-C, a signal, or an output that nobody reads any more. Whatever is open is
- * then closed, which frees the thread that waits on it. Safe for use by any threads.
+ * How a command ends before its work is done: Ctrl-C, a signal, or an output that nobody reads any more. Whatever is
+ * open is then closed, which frees the thread that waits on it. Safe for use by any threads.
  */
 final class Ending {
 

@@ -6,8 +6,8 @@ import java.nio.charset.Charset;
 import java.util.HexFormat;
 
 /**
- * Text with escapes, turned into bytes: {@code \r \n \t \0 \\} are characters and are written in the charset, as all others;
- * {@code \x1B} is that one byte, whatever the charset.
+ * Text with escapes, turned into bytes: {@code \r \n \t \0 \\} are characters and are written in the charset, as all
+ * others; {@code \x1B} is that one byte, whatever the charset.
  */
 final class Escapes {
 

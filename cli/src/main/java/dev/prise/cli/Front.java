@@ -14,14 +14,20 @@ import java.util.function.Function;
 record Front(View view, LineSource lines, Runnable restore) implements AutoCloseable {
 
     /**
-     * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take longer than all the rest.
+     * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take long.
      *
      * @param human makes the view for a person
      */
     static Front open(Streams streams, Ending ending, ChannelArguments channel, Function<Screen, View> human) {
+        return open(streams, ending, channel, human, new Roster());
+    }
+
+    /** The same, where clients have names. */
+    static Front open(
+            Streams streams, Ending ending, ChannelArguments channel, Function<Screen, View> human, Roster roster) {
         LineSource piped = new BufferedReader(new InputStreamReader(streams.in(), streams.inCharset()))::readLine;
         if (channel.json()) {
-            return new Front(new JsonView(streams, ending, channel), piped, () -> {});
+            return new Front(new JsonView(streams, ending, channel.mode().toString(), roster), piped, () -> {});
         }
         if (streams.terminal()) {
             TerminalScreen terminal = TerminalScreen.open(streams, ending);

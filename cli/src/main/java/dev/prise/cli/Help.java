@@ -26,6 +26,8 @@ final class Help {
             A client is served from its first whole message on; those who come meanwhile
             wait for their turn. Messages are shown as they come, and each line that is
             typed or piped in goes to the client that is served.
+            With --many all are served at the same time, and a line says who it is for:
+            @c1 TEXT one of them, @all TEXT all; @ alone lists them.
             """;
 
     static final String SERVE_FOOTER = """
@@ -42,6 +44,7 @@ final class Help {
               prise serve 5000 --mode line --exec 'tr a-z A-Z'
               prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
               prise serve 5000 --second-client refuse --parting 'call later'
+              prise serve 5000 --many --max-per-address 2
               prise serve 0 --json </dev/null      for scripts: tells which port it took""";
 
     static final String CONNECT = """
@@ -160,7 +163,7 @@ final class Help {
             "What to send; - stands for each line of standard input. Write -- before texts that begin with"
                     + " a dash.";
 
-    static final String WAIT = "How long to wait for each answer (default ${DEFAULT-VALUE}).";
+    static final String WAIT = "How long to wait for each answer (default 5s).";
 
     static final String NO_ANSWER = "Wait for no answers: send all, and end.";
 
@@ -178,6 +181,19 @@ final class Help {
 
     static final String PARTING = "With --second-client refuse: what they are told.";
 
+    static final String MANY = """
+            Serve all clients at the same time. Lines are then
+            @          who is connected (also @list)
+            @c1 TEXT   to one
+            @all TEXT  to all
+            TEXT       to the only one; @@TEXT begins with @""";
+
+    static final String MAX_CLIENTS = "With --many: the most clients at a time (default 10000). More are turned away.";
+
+    static final String MAX_PER_ADDRESS = "With --many: the most clients at a time from one address.";
+
+    static final String MAX_NEW = "With --many: the most new clients a second, on average.";
+
     static final String ECHO = "Answer each message with itself.";
 
     static final String REPLY = "Answer each message with this text.";
@@ -186,7 +202,7 @@ final class Help {
             "Answer each message with what a command makes of it: the message is its standard input, and"
                     + " its standard output is the answer, less the last line end. No answer if it fails.";
 
-    static final String EXEC_TIMEOUT = "End the command of --exec after so long (default ${DEFAULT-VALUE}).";
+    static final String EXEC_TIMEOUT = "End the command of --exec after so long (default 30s).";
 
     static final String MODE = """
             How messages are told apart, as the other end does:

@@ -4,6 +4,7 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import java.nio.charset.Charset;
+import java.util.function.Function;
 
 /** Shows what happens to a person: one line each, with the peer and the direction. */
 final class HumanView implements View {
@@ -11,9 +12,15 @@ final class HumanView implements View {
     private final Screen screen;
     private final boolean serves;
     private final String speech; // mode and charset, in words
+    private final Function<Endpoint, String> names;
     private volatile Message typed; // what stands on the screen already
 
     private HumanView(Screen screen, boolean serves, String speech) {
+        this(screen, serves, speech, Endpoint::toString);
+    }
+
+    private HumanView(Screen screen, boolean serves, String speech, Function<Endpoint, String> names) {
+        this.names = names;
         this.screen = screen;
         this.serves = serves;
         this.speech = speech + " (Ctrl-C ends it)";
@@ -25,6 +32,10 @@ final class HumanView implements View {
 
     static HumanView ofServer(Screen screen, ChannelArguments channel) {
         return new HumanView(screen, true, speech(channel));
+    }
+
+    static HumanView ofServerForMany(Screen screen, ChannelArguments channel, Roster roster) {
+        return new HumanView(screen, true, speech(channel), roster::shown);
     }
 
     static HumanView ofClient(Screen screen, ChannelArguments channel) {
@@ -42,7 +53,7 @@ final class HumanView implements View {
 
     @Override
     public void connected(Endpoint peer) {
-        screen.status(serves ? peer + " connected" : "connected to " + peer + ", " + speech);
+        screen.status(serves ? names.apply(peer) + " connected" : "connected to " + peer + ", " + speech);
     }
 
     @Override
@@ -52,7 +63,7 @@ final class HumanView implements View {
 
     @Override
     public void received(Endpoint peer, Message message) {
-        screen.message(peer.toString(), '>', Shown.of(message));
+        screen.message(names.apply(peer), '>', Shown.of(message));
     }
 
     @Override
@@ -66,25 +77,25 @@ final class HumanView implements View {
     @SuppressWarnings("ReferenceEquality") // the very one that was typed, not an equal one
     public void sent(Endpoint peer, Message message) {
         if (message != typed) {
-            screen.message(peer.toString(), '<', Shown.of(message));
+            screen.message(names.apply(peer), '<', Shown.of(message));
         }
     }
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         String what = Words.of(failure);
-        String who = peer.toString();
-        screen.trouble(what.contains(who) ? what : who + " failed: " + what);
+        screen.trouble(what.contains(peer.toString()) ? what : names.apply(peer) + " failed: " + what);
     }
 
     @Override
     public void closed(Endpoint peer, String why) {
-        screen.status(why.equals("the peer left") ? peer + " left" : peer + " is gone: " + why);
+        String who = names.apply(peer);
+        screen.status(why.equals("the peer left") ? who + " left" : who + " is gone: " + why);
     }
 
     @Override
     public void unanswered(Endpoint peer, String why) {
-        screen.trouble(peer + " gets no answer: " + Shown.safely(why));
+        screen.trouble(names.apply(peer) + " gets no answer: " + Shown.safely(why));
     }
 
     @Override

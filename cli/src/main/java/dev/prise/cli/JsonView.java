@@ -19,6 +19,7 @@ final class JsonView implements View {
     private final Streams streams;
     private final Ending ending;
     private final String mode;
+    private final Roster roster;
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time, in the order of their times
 
     JsonView(Streams streams, Ending ending, ChannelArguments channel) {
@@ -26,6 +27,12 @@ final class JsonView implements View {
     }
 
     JsonView(Streams streams, Ending ending, String mode) {
+        this(streams, ending, mode, new Roster());
+    }
+
+    /** Tells the names of clients that are in the roster, too. */
+    JsonView(Streams streams, Ending ending, String mode, Roster roster) {
+        this.roster = roster;
         this.streams = streams;
         this.ending = ending;
         this.mode = mode;
@@ -115,6 +122,7 @@ final class JsonView implements View {
     private void writePeer(String event, Endpoint peer, Consumer<JsonGenerator> more) {
         write(event, fields -> {
             fields.writeStringProperty("peer", peer.toString());
+            roster.name(peer).ifPresent(name -> fields.writeStringProperty("name", name));
             more.accept(fields);
         });
     }

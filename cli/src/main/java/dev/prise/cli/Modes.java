@@ -33,7 +33,8 @@ final class Modes {
             case "line" -> parse(TAG + "\\r\\n", charset);
             case "raw" -> TransmissionMode.raw();
             default -> throw new IllegalArgumentException("\"" + text
-                    + "\" is no mode; known are windev, line, raw, tag:TEXT and tag-strict:TEXT, for example tag:<EOF> or tag:\\x03");
+                    + "\" is no mode; known are windev, line, raw, tag:TEXT and tag-strict:TEXT,"
+                    + " for example tag:<EOF> or tag:\\x03");
         };
     }
 

@@ -2,7 +2,6 @@ package dev.prise.cli;
 
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -15,9 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code prise}: message sockets from the command line. */
-@Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, synopsisSubcommandLabel = "COMMAND", subcommands = {
-        Serve.class, Connect.class, Send.class, Udp.class, Completion.class,
-        Train.class}, mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, versionProvider = Version.class, mixinStandardHelpOptions = true)
 public final class Prise implements Runnable {
 
     private static final int GRACE_SECONDS = 2; // for a command that is told to end
@@ -55,7 +52,13 @@ public final class Prise implements Runnable {
 
     /** Runs a command to its end and gives its exit code; prints nothing but to the streams. */
     int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(this);
+        CommandLine commandLine = new CommandLine(this)
+                .addSubcommand(new Serve())
+                .addSubcommand(new Connect())
+                .addSubcommand(new Send())
+                .addSubcommand(new Udp())
+                .addSubcommand(new Completion())
+                .addSubcommand(new Train());
         commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));
@@ -82,8 +85,7 @@ public final class Prise implements Runnable {
         if (explained) {
             why = label(wrong.getArgSpec()) + why.substring(why.indexOf(": "));
         } else if (wrong instanceof UnmatchedArgumentException unmatched) {
-            List<String> similar = unmatched.getSuggestions();
-            why += similar.isEmpty() ? "" : "; did you mean " + String.join(" or ", similar) + "?";
+            why = "unknown: " + String.join(" ", unmatched.getUnmatched()) + Similar.to(unmatched);
         }
         explained |= wrong instanceof WrongArgument;
         streams.complain(explained ? why : why + " (" + commandOf(wrong) + " --help tells more)");

@@ -3,7 +3,6 @@ package dev.prise.cli;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
-import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.channel.MessageChannel;
@@ -26,6 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "send", description = Help.SEND, footer = Help.SEND_FOOTER)
 final class Send extends Subcommand {
 
+    private static final String STANDARD_INPUT = "-";
     private static final Duration GOODBYE = Duration.ofSeconds(1);
 
     @Parameters(index = "0", paramLabel = "HOST:PORT", converter = Endpoints.class, description = Help.HOST_PORT)
@@ -34,8 +34,8 @@ final class Send extends Subcommand {
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "TEXT", description = Help.TEXT)
     private List<String> texts = new ArrayList<>();
 
-    @Option(names = "--wait", paramLabel = "TIME", converter = Durations.class, defaultValue = "5s", description = Help.WAIT)
-    private Duration patience;
+    @Option(names = "--wait", paramLabel = "TIME", converter = Durations.class, description = Help.WAIT)
+    private Duration patience = Duration.ofSeconds(5);
 
     @Option(names = "--no-answer", description = Help.NO_ANSWER)
     private boolean noAnswer;
@@ -45,31 +45,39 @@ final class Send extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
-        for (String text : texts) {
-            channelArguments.message("TEXT", text); // what cannot be sent is refused before anything is
-        }
-        View view = channelArguments.json() ? new JsonView(streams(), ending(), channelArguments) : null;
-        SocketEvents events = view == null ? SocketEvents.NONE : view;
-        try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(events))) {
+        texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
+        View view = channelArguments.json() ? new JsonView(streams(), ending(), channelArguments) : View.NONE;
+        try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(view))) {
             ending().closes(channel::close);
-            sendAll(channel);
-            return ending().exitCodeOr(ExitCode.DONE);
+            return send(channel, view);
         } catch (CannotConnect failure) {
-            if (view != null) {
-                view.cannotStart(server, failure);
-            }
-            throw failure;
-        } catch (SocketFailure | CommandFailed failure) {
-            if (ending().hasCome()) {
-                return ending().exitCodeOr(ExitCode.FAILED);
-            }
+            view.cannotStart(server, failure);
             throw failure;
         }
     }
 
+    private int send(MessageChannel channel, View view) throws IOException {
+        try {
+            sendAll(channel);
+        } catch (SocketFailure toldByTheChannel) {
+            if (!ending().hasCome()) {
+                throw toldByTheChannel;
+            }
+        } catch (CommandFailed noAnswer) {
+            view.unanswered(server, noAnswer.getMessage());
+            throw noAnswer;
+        }
+        return ending().exitCodeOr(ExitCode.DONE);
+    }
+
+    // what cannot be sent is refused before anything is
+    private void checkSendable(String text) {
+        channelArguments.message("TEXT", text);
+    }
+
     private void sendAll(MessageChannel channel) throws IOException {
         for (String text : texts) {
-            if (text.equals("-")) {
+            if (text.equals(STANDARD_INPUT)) {
                 sendLines(channel);
             } else {
                 send(channel, text);
@@ -116,7 +124,7 @@ final class Send extends Subcommand {
         }
     }
 
-    // A close while answers lie unread here would reset the connection, and the server could lose what it has not read yet
+    // A close while answers lie unread here would reset the connection: the server could lose what it has not read yet
     private void sayGoodbye(MessageChannel channel) {
         channel.endOutput();
         Deadline end = Deadline.after(GOODBYE);

@@ -3,17 +3,20 @@ package dev.prise.cli;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure.CannotListen;
+import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.MessageHandler;
 import dev.prise.server.SecondClient;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
+import dev.prise.server.StandardServer;
 import dev.prise.wire.Tcp;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code prise serve}: the simplified server, one client at a time. */
+/** {@code prise serve}: the simplified server, one client at a time; or the standard one, many. */
 @Command(name = "serve", description = Help.SERVE, footer = Help.SERVE_FOOTER)
 final class Serve extends Subcommand {
 
@@ -30,21 +33,66 @@ final class Serve extends Subcommand {
     private String address = Tcp.ALL_INTERFACES;
 
     @Option(names = "--second-client", paramLabel = "WHAT", converter = SecondClientWord.Reader.class, completionCandidates = SecondClientWord.Words.class, description = Help.SECOND_CLIENT)
-    private SecondClientWord secondClient = SecondClientWord.QUEUE;
+    private SecondClientWord secondClient;
 
     @Option(names = "--parting", paramLabel = "TEXT", description = Help.PARTING)
     private String parting;
 
+    @Mixin
+    private ManyArguments manyClients;
+
     private SimplifiedServer server;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
+        if (!manyClients.many(channel)) {
+            return serveOneAtATime();
+        }
+        if (secondClient != null || parting != null) {
+            throw channel.wrong("--many and --second-client exclude each other: with --many nobody waits for a turn");
+        }
+        return serveMany();
+    }
+
+    private int serveMany() throws InterruptedException {
+        Roster roster = new Roster();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Front shown = Front.open(
+                streams(), ending(), channel, screen -> HumanView.ofServerForMany(screen, channel, roster), roster)) {
+            Front front = new Front(new NamedView(shown.view(), roster), shown.lines(), () -> {});
+            answers.handler(channel, front, ending(), () -> null); // wrong usage is told before anybody can connect
+            try (StandardServer many = listenForMany(front.view())) {
+                ending().closes(() -> {
+                    many.close();
+                    ended.countDown();
+                });
+                many.start(client -> client.serve(answers.handler(channel, front, ending(), client::peer)));
+                ManyClients typed = new ManyClients(many, roster, channel, front.view());
+                Typist.start(front, ending(), typed::say, () -> atEndOf(front, many.isOpen()));
+                ended.await();
+            } catch (ClosedHere endedAtOnce) {
+                // before it had begun
+            }
+        }
+        return ending().exitCodeOr(ExitCode.DONE);
+    }
+
+    private StandardServer listenForMany(View view) {
+        try {
+            return StandardServer.listen(port, options(view));
+        } catch (CannotListen failure) {
+            view.cannotStart(new Endpoint(address, port), failure);
+            throw failure;
+        }
+    }
+
+    private int serveOneAtATime() {
         try (Front front = Front.open(streams(), ending(), channel, screen -> HumanView.ofServer(screen, channel))) {
             MessageHandler handler = answers.handler(channel, front, ending(), this::client);
             try (SimplifiedServer listening = listen(front.view())) {
                 server = listening;
                 ending().closes(server::close);
-                Typist.start(front, channel, ending(), server::write, () -> atEndOf(front));
+                Typist.start(front, channel, ending(), server::write, () -> atEndOf(front, server.isOpen()));
                 server.serve(handler);
             }
         }
@@ -60,8 +108,8 @@ final class Serve extends Subcommand {
         }
     }
 
-    private void atEndOf(Front front) {
-        if (streams().terminal() && server.isOpen()) {
+    private void atEndOf(Front front, boolean serving) {
+        if (streams().terminal() && serving) {
             front.view().note("no more input, still serving (Ctrl-C ends it)");
         }
     }
@@ -74,7 +122,8 @@ final class Serve extends Subcommand {
         return ServerOptions.DEFAULTS
                 .withChannel(channel.options(view))
                 .withAddress(address)
-                .withSecondClient(policy());
+                .withSecondClient(policy())
+                .withClients(manyClients.limits());
     }
 
     private SecondClient policy() {
@@ -83,6 +132,7 @@ final class Serve extends Subcommand {
                     .wrong("--parting is what a client is told that is turned away; it needs --second-client refuse");
         }
         return switch (secondClient) {
+            case null -> SecondClient.queue();
             case QUEUE -> SecondClient.queue();
             case REFUSE -> SecondClient.refuse(parting == null ? Message.NONE : channel.message("--parting", parting));
             case TAKE_OVER -> SecondClient.takeOver();

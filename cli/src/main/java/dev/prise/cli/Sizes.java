@@ -39,6 +39,7 @@ final class Sizes implements ITypeConverter<Integer> {
     private static TypeConversionException wrong(String text) {
         return new TypeConversionException(
                 "\"" + text
-                        + "\" is no size; write bytes, or for example 64k, 16MiB (k, M, G count in 1024s, kB, MB, GB in 1000s)");
+                        + "\" is no size; write bytes, or for example 64k, 16MiB"
+                        + " (k, M, G count in 1024s, kB, MB, GB in 1000s)");
     }
 }

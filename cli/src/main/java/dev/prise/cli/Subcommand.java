@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** What all commands below {@code prise} have in common. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class, abbreviateSynopsis = true, sortOptions = false)
+@Command(versionProvider = Version.class, mixinStandardHelpOptions = true, abbreviateSynopsis = true, sortOptions = false)
 abstract class Subcommand implements Callable<Integer> {
 
     @ParentCommand

@@ -12,8 +12,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * {@code prise train}: does what users do, in one process on the loopback address, then ends. The start script runs it once, so
- * that the classes of usual runs get into the archive that makes the next start fast.
+ * {@code prise train}: does what users do, in one process on the loopback address, then ends. The start script runs it
+ * once, so that the classes of usual runs get into the archive that makes the next start fast.
  */
 @Command(name = "train", hidden = true, description = "Used by the start script.")
 final class Train implements Callable<Integer> {

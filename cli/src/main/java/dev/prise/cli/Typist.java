@@ -10,18 +10,16 @@ import java.util.function.Consumer;
 final class Typist implements Runnable {
 
     private final LineSource lines;
-    private final ChannelArguments channel;
     private final View view;
     private final Ending ending;
-    private final Consumer<Message> send;
+    private final Consumer<String> say;
     private final Runnable atEnd;
 
-    private Typist(Front front, ChannelArguments channel, Ending ending, Consumer<Message> send, Runnable atEnd) {
+    private Typist(Front front, Ending ending, Consumer<String> say, Runnable atEnd) {
         this.lines = front.lines();
-        this.channel = channel;
         this.view = front.view();
         this.ending = ending;
-        this.send = send;
+        this.say = say;
         this.atEnd = atEnd;
     }
 
@@ -32,7 +30,25 @@ final class Typist implements Runnable {
      * @param atEnd what is done when the input ends
      */
     static void start(Front front, ChannelArguments channel, Ending ending, Consumer<Message> send, Runnable atEnd) {
-        Typist typist = new Typist(front, channel, ending, send, atEnd);
+        start(
+                front,
+                ending,
+                line -> {
+                    Message message = channel.message(line);
+                    front.view().typed(message);
+                    send.accept(message);
+                },
+                atEnd);
+    }
+
+    /**
+     * Starts one whose lines are more than messages.
+     *
+     * @param say what is done with each line; throws an {@link IllegalArgumentException} with a sentence if nothing can be
+     * @param atEnd what is done when the input ends
+     */
+    static void start(Front front, Ending ending, Consumer<String> say, Runnable atEnd) {
+        Typist typist = new Typist(front, ending, say, atEnd);
         Thread.ofPlatform().daemon().name("prise-typed").start(typist);
     }
 
@@ -53,9 +69,7 @@ final class Typist implements Runnable {
 
     private void send(String line) {
         try {
-            Message message = channel.message(line);
-            view.typed(message);
-            send.accept(message);
+            say.accept(line);
         } catch (NoClient nobody) {
             view.unsent("there is no client; one is served once its first message has come");
         } catch (SocketFailure | IllegalArgumentException failure) {

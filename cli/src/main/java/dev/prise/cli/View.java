@@ -8,6 +8,19 @@ import dev.prise.SocketFailure;
 /** Shows what happens, to a person or to a program. */
 interface View extends SocketEvents {
 
+    /** Shows nothing. */
+    View NONE = new View() {
+
+        @Override
+        public void unanswered(Endpoint peer, String why) {}
+
+        @Override
+        public void unsent(String why) {}
+
+        @Override
+        public void note(String what) {}
+    };
+
     /**
      * A message gets no answer, and the connection is well all the same.
      *

@@ -2,6 +2,7 @@ package dev.prise.channel;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
@@ -11,6 +12,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.Replaced;
+import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
@@ -18,8 +20,10 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
+import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
 import java.nio.charset.Charset;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /**
  * One connection that speaks in whole messages: reads them, writes them, changes its mode, closes.
@@ -40,7 +45,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class MessageChannel implements AutoCloseable {
 
-    private final Wire wire;
+    private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
+    private final String host; // whom we connected to, as the caller named it
     private final ChannelOptions options;
     private final SocketEvents events;
     private final ReentrantLock reading = new ReentrantLock(); // guards reader
@@ -55,8 +61,9 @@ public final class MessageChannel implements AutoCloseable {
     private volatile boolean hasReceived; // at least one message has been read
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private MessageChannel(Wire wire, ChannelOptions options) {
+    private MessageChannel(Wire wire, String host, ChannelOptions options) {
         this.wire = wire;
+        this.host = host;
         this.options = options;
         this.events = options.events();
         this.reader = new MessageReader(wire, options.limits());
@@ -89,16 +96,18 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()}.
+     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()}, and with TLS
+     * until its handshake is done, at most 10 s more unless told otherwise.
      *
      * @param server host and port
      * @param options how the channel speaks
      * @param tcp how the connection is set up
      * @return the channel
      * @throws SocketFailure.CannotConnect if the host is unknown, refuses, or does not answer
+     * @throws SocketFailure.TlsFailed if TLS is asked for and the server is not whom it should be, or does not speak it
      */
     public static MessageChannel connect(Endpoint server, ChannelOptions options, TcpOptions tcp) {
-        return over(Tcp.connect(server, tcp), options);
+        return over(Tcp.connect(server, tcp, options.events()), server.host(), options);
     }
 
     /**
@@ -109,7 +118,11 @@ public final class MessageChannel implements AutoCloseable {
      * @return the channel
      */
     public static MessageChannel over(Wire wire, ChannelOptions options) {
-        MessageChannel channel = new MessageChannel(wire, options);
+        return over(wire, wire.peer().host(), options);
+    }
+
+    private static MessageChannel over(Wire wire, String host, ChannelOptions options) {
+        MessageChannel channel = new MessageChannel(wire, host, options);
         try {
             channel.events.connected(wire.peer());
         } catch (Throwable listenersFault) {
@@ -492,6 +505,62 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
+     * Goes on with TLS from here, as the client: after the server has agreed, in whatever words the two speak. Blocks until
+     * the handshake is done, at most 10 s unless told otherwise; waits for readers and writers that are at work.
+     *
+     * <p>The server must be the host that was connected to, or {@link Tls#withServerName}.
+     *
+     * @param tls who this end is, and whom it trusts
+     * @throws SocketFailure.TlsFailed if the server is not whom it should be, does not speak TLS, refuses, or is too slow; or
+     *     if bytes have come and were not read: nobody protected them, and they would be taken for the server's
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void startTls(Tls tls) {
+        secure(early -> {
+            if (early.length > 0) {
+                throw new TlsFailed(
+                        early.length + " bytes came before TLS began: " + Excerpt.of(early),
+                        "the server spoke too soon, or somebody between put words in its mouth",
+                        "read whatever the server says before TLS begins; if it should say nothing, trust nothing of this",
+                        null);
+            }
+            return tls.client(wire, host, events);
+        });
+    }
+
+    /**
+     * Goes on with TLS from here, as the server: the client begins the handshake once it was told to, in whatever words the two
+     * speak. Bytes that have come and were not read belong to the handshake. Blocks until that is done, at most 10 s unless
+     * told otherwise; waits for readers and writers that are at work.
+     *
+     * @param tls who this end is, and whom it trusts
+     * @throws SocketFailure.TlsFailed if the client does not speak TLS, refuses, or is too slow
+     * @throws SocketFailure as {@link #write(Message)} does
+     */
+    public void startTlsAsServer(Tls tls) {
+        secure(early -> tls.server(wire, early, events));
+    }
+
+    private void secure(Function<byte[], Wire> begin) {
+        reading.lock();
+        writing.lock();
+        try {
+            flush();
+            checkWritable();
+            Wire secured = begin.apply(reader.takeAll());
+            secured.write(new byte[0], 0, 0, Deadline.NEVER); // a server's handshake; a client's is done
+            wire = secured;
+            reader.goOnOver(secured);
+            writer.goOnOver(secured);
+        } catch (SocketFailure failure) {
+            throw isOpen() || failure().isPresent() ? fail(failure) : closedHere(); // what a close breaks is no failure
+        } finally {
+            writing.unlock();
+            reading.unlock();
+        }
+    }
+
+    /**
      * How messages are told apart.
      *
      * @return the mode
@@ -539,6 +608,15 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
+     * The certificate that the peer has shown, where TLS is spoken. It was checked, unless this end trusts anybody.
+     *
+     * @return the peer's own certificate; empty if it has shown none
+     */
+    public Optional<X509Certificate> peerCertificate() {
+        return wire.peerCertificate();
+    }
+
+    /**
      * Whether the peer is known to have ended its output. It is found out by reading.
      *
      * @return true once a read has come to the end of the stream
@@ -562,12 +640,13 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Why the channel ended, if it broke.
+     * Why the channel ended, if it broke; or why nothing can be written any more, though what had come can still be read.
      *
-     * @return the failure that ended it; empty while it is open, and when it was closed or the peer left
+     * @return the failure that ended it; empty while all is well, and when it was closed or the peer left
      */
     public Optional<SocketFailure> failure() {
-        return Optional.ofNullable(broken.get());
+        SocketFailure failure = broken.get();
+        return Optional.ofNullable(failure == null ? outputLost : failure);
     }
 
     /**

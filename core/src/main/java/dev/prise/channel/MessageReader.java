@@ -1,6 +1,7 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
+import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
@@ -14,7 +15,7 @@ import java.time.Duration;
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
 
-    private final Wire wire;
+    private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
     private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
     private final ByteQueue queue = new ByteQueue();
@@ -48,6 +49,18 @@ final class MessageReader {
     byte[] take() {
         waited = 0;
         return decoder.take(queue);
+    }
+
+    /** Takes all that has come, message or not. */
+    byte[] takeAll() {
+        waited = 0;
+        lookAgain(); // the decoder may have looked at bytes that are gone now
+        return queue.take(0, queue.size(), 0);
+    }
+
+    /** Reads from another wire from now on. */
+    void goOnOver(Wire other) {
+        wire = other;
     }
 
     /** Looks at the first message anew the next time, so that what was said of it once is said again. */
@@ -92,7 +105,7 @@ final class MessageReader {
         lookedAt = after;
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
             throw queue.size() > 0
-                    ? new PeerTooSlow(wire.peer(), queue.size(), limit)
+                    ? new PeerTooSlow(wire.peer(), queue.size(), limit, queue.peek(0, Excerpt.MAX_BYTES))
                     : new PeerSilent(wire.peer(), limit);
         }
         return count;

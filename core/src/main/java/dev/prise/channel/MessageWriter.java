@@ -15,7 +15,7 @@ final class MessageWriter {
 
     private static final int ENOUGH_BYTES = 64 << 10; // what is gathered leaves once it is so long, whoever else waits
 
-    private final Wire wire;
+    private Wire wire;
     private final Limits limits;
     private final SocketEvents events;
     private final boolean heard; // whether anybody listens to the events
@@ -56,6 +56,11 @@ final class MessageWriter {
         } finally {
             forget();
         }
+    }
+
+    /** Writes to another wire from now on. */
+    void goOnOver(Wire other) {
+        wire = other;
     }
 
     /** Throws away what has been gathered. */

@@ -1,5 +1,6 @@
 package dev.prise.channel;
 
+import dev.prise.Limits;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -15,26 +16,26 @@ public record Pauses(Duration first, Duration longest) {
     /** The defaults. */
     public static final Pauses DEFAULTS = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(30));
 
-    private static final int MOST_DOUBLINGS = 30; // far beyond any sensible bound, and no overflow
+    private static final int MOST_DOUBLINGS = 64; // from a nanosecond beyond any bound
 
     /**
      * Checks the pauses.
      *
-     * @throws IllegalArgumentException if one is not positive, or the first is longer than the longest
+     * @throws IllegalArgumentException if one is not positive, the first is longer than the longest, or that longer than {@link Limits#FOREVER}
      */
     public Pauses {
-        if (!first.isPositive() || first.compareTo(longest) > 0) {
+        if (!first.isPositive() || first.compareTo(longest) > 0 || longest.compareTo(Limits.FOREVER) > 0) {
             throw new IllegalArgumentException(
-                    "the first pause " + first + " must be positive and no longer than " + longest);
+                    "the first pause " + first + " must be positive and no longer than " + longest
+                            + ", and that no longer than a century");
         }
     }
 
     /** How long to pause after so many failed attempts in a row, at least 1. */
     Duration after(int attempts) {
         long most = longest.toNanos();
-        long doubled = first.toNanos() * (double) (1L << Math.min(attempts - 1, MOST_DOUBLINGS)) >= most
-                ? most
-                : first.toNanos() << (attempts - 1);
+        double wished = Math.scalb((double) first.toNanos(), Math.min(attempts - 1, MOST_DOUBLINGS));
+        long doubled = wished < most ? (long) wished : most;
         return Duration.ofNanos(doubled - ThreadLocalRandom.current().nextLong(doubled / 2 + 1));
     }
 }

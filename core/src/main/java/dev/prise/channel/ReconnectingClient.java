@@ -5,15 +5,18 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.NotConnected;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.wire.TcpOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * A client that comes back by itself when its connection is lost.
@@ -27,8 +30,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * </pre>
  *
  * <p>Nothing is ever sent twice: a message that could not be written fails with what went wrong, and whether to send it again is
- * for the caller to say. A loss is reported once, as {@link PeerClosed} or a failure, to whoever reads; the next read waits for
- * the next connection.
+ * for the caller to say. A loss is reported once, as {@link PeerClosed} or a failure, to whoever reads, after the last messages
+ * that had come; the next read waits for the next connection.
  *
  * <p><b>Threads.</b> Safe for any. One virtual thread connects; reading and writing is done by the callers' own.
  */
@@ -42,7 +45,8 @@ public final class ReconnectingClient implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Condition changed = lock.newCondition();
     private MessageChannel channel; // null while there is no connection
-    private SocketFailure lastFailure; // of the last attempt, null before one has failed
+    private MessageChannel leaving; // lost to a writer, and not yet read to its end; else null
+    private SocketFailure lastFailure; // of the last attempt, null if it did not fail
     private boolean closed;
 
     private ReconnectingClient(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
@@ -58,6 +62,7 @@ public final class ReconnectingClient implements AutoCloseable {
      * @param server host and port
      * @param options how to speak
      * @return the client
+     * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      */
     public static ReconnectingClient to(Endpoint server, ChannelOptions options) {
         return to(server, options, TcpOptions.DEFAULTS, Pauses.DEFAULTS);
@@ -71,8 +76,12 @@ public final class ReconnectingClient implements AutoCloseable {
      * @param tcp how connections are set up
      * @param pauses how long to pause between attempts
      * @return the client
+     * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      */
     public static ReconnectingClient to(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
+        if (server.port() == 0) {
+            throw new IllegalArgumentException("port 0 is no port to connect to; give the server's, 1 to 65535");
+        }
         ReconnectingClient client = new ReconnectingClient(server, options, tcp, pauses);
         Thread.ofVirtual().name("prise-reconnect-" + server).start(client::keepConnected);
         return client;
@@ -86,25 +95,46 @@ public final class ReconnectingClient implements AutoCloseable {
                 publish(fresh);
                 awaitLoss(fresh);
                 attempts = fresh.hasReceived() ? 1 : attempts + 1;
-            } catch (SocketFailure failure) {
+            } catch (RuntimeException | Error failure) {
                 attempts++;
-                remember(failure);
+                tell(failure);
             }
             pause(pauses.after(attempts));
         }
     }
 
     private void publish(MessageChannel fresh) {
+        boolean tooLate;
         lock.lock();
         try {
+            tooLate = closed;
             channel = fresh;
-            if (closed) {
-                fresh.close();
-            }
+            lastFailure = null;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
+        if (tooLate) {
+            fresh.close();
+        }
+    }
+
+    /** Tells why an attempt failed; what listeners throw must not end the attempts. */
+    private void tell(Throwable failure) {
+        try {
+            if (failure instanceof SocketFailure known) {
+                remember(known);
+            } else {
+                report(failure);
+            }
+        } catch (RuntimeException | Error listenersFault) {
+            report(listenersFault);
+        }
+    }
+
+    private static void report(Throwable fault) {
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
     }
 
     private void remember(SocketFailure failure) {
@@ -184,8 +214,45 @@ public final class ReconnectingClient implements AutoCloseable {
      */
     public ReadResult read(Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
-        Optional<MessageChannel> now = await(deadline);
-        return now.isEmpty() ? new NothingYet() : watched(now.get(), () -> now.get().read(deadline));
+        while (true) {
+            Optional<MessageChannel> now = awaitToRead(deadline);
+            if (now.isEmpty()) {
+                return new NothingYet();
+            }
+            Optional<ReadResult> result = readFrom(now.get(), deadline);
+            if (result.isPresent()) {
+                return result.get();
+            }
+        }
+    }
+
+    /** What a connection gives; empty if its loss was told to another already. */
+    private Optional<ReadResult> readFrom(MessageChannel now, Deadline deadline) {
+        try {
+            ReadResult result = now.read(deadline);
+            return result instanceof PeerClosed && !lose(now) ? Optional.empty() : Optional.of(result);
+        } catch (SocketFailure failure) {
+            if (now.isOpen() && !(failure instanceof ConnectionLost)) {
+                throw failure;
+            }
+            boolean first = lose(now);
+            if (!isOpen() || failure instanceof Interrupted || (first && !(failure instanceof ClosedHere))) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<MessageChannel> awaitToRead(Deadline deadline) {
+        lock.lock();
+        try {
+            if (leaving != null && !closed) {
+                return Optional.of(leaving);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return await(deadline);
     }
 
     /**
@@ -200,7 +267,14 @@ public final class ReconnectingClient implements AutoCloseable {
     public ReadResult request(Message question, Duration timeout) {
         Deadline deadline = Deadline.after(timeout);
         MessageChannel now = await(deadline).orElseThrow(this::notConnected);
-        return watched(now, () -> now.request(question, Duration.ofNanos(deadline.remainingNanos())));
+        try {
+            return watched(now, () -> now.request(question, Duration.ofNanos(deadline.remainingNanos())));
+        } catch (ClosedHere lostToAnother) {
+            if (!isOpen()) {
+                throw lostToAnother;
+            }
+            return new PeerClosed(now.peer());
+        }
     }
 
     /**
@@ -212,10 +286,39 @@ public final class ReconnectingClient implements AutoCloseable {
      */
     public void write(Message message) {
         MessageChannel now = await(Duration.ZERO).orElseThrow(this::notConnected);
-        watched(now, () -> {
+        try {
             now.write(message);
-            return new NothingYet();
-        });
+        } catch (ClosedHere lostToAnother) {
+            lose(now);
+            throw isOpen() ? new ConnectionLost(now.peer(), lostToAnother) : lostToAnother;
+        } catch (ConnectionLost lost) {
+            leave(now);
+            throw lost;
+        } catch (SocketFailure failure) {
+            if (!now.isOpen()) {
+                leave(now);
+            }
+            throw failure;
+        }
+    }
+
+    /** Lets another connection be made, and this one be read to its end. */
+    private void leave(MessageChannel lost) {
+        MessageChannel unread = null;
+        lock.lock();
+        try {
+            if (channel == lost) {
+                unread = leaving; // nobody reads, it seems
+                leaving = lost;
+                channel = null;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (unread != null) {
+            unread.close();
+        }
     }
 
     /**
@@ -250,7 +353,7 @@ public final class ReconnectingClient implements AutoCloseable {
                 lose(now);
             }
             return result;
-        } catch (SocketFailure.ConnectionLost lost) {
+        } catch (ConnectionLost lost) {
             lose(now);
             throw lost;
         } catch (SocketFailure failure) {
@@ -261,17 +364,24 @@ public final class ReconnectingClient implements AutoCloseable {
         }
     }
 
-    private void lose(MessageChannel lost) {
-        lost.close();
+    /** Lets go of a connection; true for the first who finds it lost, or who reads it to its end after a writer found it. */
+    private boolean lose(MessageChannel lost) {
+        boolean first;
         lock.lock();
         try {
+            first = channel == lost || leaving == lost;
             if (channel == lost) {
                 channel = null;
                 changed.signalAll();
             }
+            if (leaving == lost) {
+                leaving = null;
+            }
         } finally {
             lock.unlock();
         }
+        lost.close(); // only now: who finds it closed is not the first
+        return first;
     }
 
     /**
@@ -308,17 +418,17 @@ public final class ReconnectingClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        MessageChannel last;
+        List<MessageChannel> last;
         lock.lock();
         try {
             closed = true;
-            last = channel;
+            last = Stream.of(Optional.ofNullable(leaving), Optional.ofNullable(channel))
+                    .flatMap(Optional::stream)
+                    .toList();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (last != null) {
-            last.close();
-        }
+        last.forEach(MessageChannel::close);
     }
 }

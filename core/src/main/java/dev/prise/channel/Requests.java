@@ -2,6 +2,7 @@ package dev.prise.channel;
 
 import dev.prise.Deadline;
 import dev.prise.Message;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.AnswerDue;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -12,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One question, one answer, over a channel that does not say which answer is whose: so one question at a time, and whoever gave
+ * One question, one answer, over a channel that does not say which answer is whose: so one question at a time, and whoever gives
  * up on an answer leaves it owed. The next question waits until that answer has come and been thrown away.
  */
 final class Requests {
 
     private final MessageChannel channel;
     private final ReentrantLock asking = new ReentrantLock();
-    private final AtomicInteger owed = new AtomicInteger(); // answers that were given up on and have not come
+    private final AtomicInteger owed = new AtomicInteger(); // answers that have not come
 
     Requests(MessageChannel channel) {
         this.channel = channel;
@@ -40,14 +41,21 @@ final class Requests {
                     }
                 }
             }
-            channel.write(question);
-            ReadResult answer = channel.read(deadline);
-            if (answer instanceof NothingYet) {
-                owed.incrementAndGet();
-            }
-            return answer;
+            send(question);
+            return channel.read(deadline);
         } finally {
             asking.unlock();
+        }
+    }
+
+    // owed from now on, until it comes: whatever keeps this thread from reading it, nobody else takes it for theirs
+    private void send(Message question) {
+        owed.incrementAndGet();
+        try {
+            channel.write(question);
+        } catch (SocketFailure notSent) {
+            owed.decrementAndGet();
+            throw notSent;
         }
     }
 

@@ -27,7 +27,8 @@ final class EndTagDecoder implements FrameDecoder {
     public int missing(ByteQueue queue) {
         scan(queue);
         if (scanned - matched > maxMessage) {
-            throw new MessageTooLong("no end tag after " + (scanned - matched) + " bytes", maxMessage);
+            throw new MessageTooLong("no end tag after " + (scanned - matched) + " bytes", maxMessage,
+                    queue.peek(0, Excerpt.MAX_BYTES));
         }
         if (matched < mode.length()) {
             return mode.length() - matched;

@@ -54,7 +54,8 @@ final class LengthPrefixDecoder implements FrameDecoder {
             header++;
         }
         if (size > maxMessage) {
-            throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage);
+            throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage,
+                    queue.peek(0, Excerpt.MAX_BYTES));
         }
         return (int) Math.max(0, header + size - queue.size());
     }

@@ -1,8 +1,11 @@
 package dev.prise.server;
 
+import dev.prise.Deadline;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.wire.Wire;
+import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -18,18 +21,21 @@ final class Acceptor {
      * Runs on a virtual thread of its own.
      *
      * @param name the thread's
-     * @param acceptOne waits for one connection and takes it in
+     * @param listener what to accept from, until it is closed
+     * @param takeIn takes each connection in; whatever it throws is somebody else's fault
      * @param onExhaustion told when the system can give no connection, before a pause
      */
-    static void start(String name, Runnable acceptOne, Consumer<ConnectionLost> onExhaustion) {
+    static void start(
+            String name, WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
         Thread.ofVirtual().name(name).start(() -> {
-            while (acceptsOne(acceptOne, onExhaustion)) {}
+            while (acceptsOne(listener, takeIn, onExhaustion)) {}
         });
     }
 
-    private static boolean acceptsOne(Runnable acceptOne, Consumer<ConnectionLost> onExhaustion) {
+    private static boolean acceptsOne(
+            WireListener listener, Consumer<Wire> takeIn, Consumer<ConnectionLost> onExhaustion) {
         try {
-            acceptOne.run();
+            takeIn(listener.accept(Deadline.NEVER).orElseThrow(), takeIn);
         } catch (ClosedHere over) {
             return false;
         } catch (ConnectionLost exhausted) {
@@ -42,6 +48,15 @@ final class Acceptor {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return true;
+    }
+
+    // whatever is thrown here, a ClosedHere too, is no word about the port
+    private static void takeIn(Wire wire, Consumer<Wire> takeIn) {
+        try {
+            takeIn.accept(wire);
+        } catch (RuntimeException listenersFault) {
+            report(listenersFault);
+        }
     }
 
     /** Runs something that tells others, whose faults must not end us. */

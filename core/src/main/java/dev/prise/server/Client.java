@@ -9,6 +9,9 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.wire.Tls;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -97,6 +100,15 @@ public final class Client {
     }
 
     /**
+     * The certificate that it has shown, where TLS is spoken.
+     *
+     * @return its certificate, which was checked unless this server trusts anybody; empty if it has shown none
+     */
+    public Optional<X509Certificate> certificate() {
+        return channel.peerCertificate();
+    }
+
+    /**
      * Whether it can still be written to, as far as is known. A client that has ended only its own output can.
      *
      * @return false once its connection broke or was closed
@@ -114,6 +126,11 @@ public final class Client {
      * @throws SocketFailure as {@link MessageChannel#write(Message)} does
      */
     public void write(Message message) {
+        whileItIsHere(() -> channel.write(message));
+        answered();
+    }
+
+    private void whileItIsHere(Runnable action) {
         if (guest.successor() != null) {
             throw new Replaced(peer(), guest.successor());
         }
@@ -121,11 +138,10 @@ public final class Client {
             throw new ClientGone(peer());
         }
         try {
-            channel.write(message);
+            action.run();
         } catch (ClosedHere meanwhile) {
             throw guest.serverIsClosed() ? meanwhile : new ClientGone(peer());
         }
-        answered();
     }
 
     /**
@@ -166,6 +182,18 @@ public final class Client {
      */
     public void mode(TransmissionMode next) {
         channel.mode(next);
+    }
+
+    /**
+     * Goes on with TLS from here, as {@link MessageChannel#startTlsAsServer} does: send what tells the client to begin first.
+     *
+     * @param tls who this server is, and whom it trusts
+     * @throws ClientGone if it has left
+     * @throws Replaced if another client has taken its place
+     * @throws SocketFailure as {@link MessageChannel#startTlsAsServer} does
+     */
+    public void startTls(Tls tls) {
+        whileItIsHere(() -> channel.startTlsAsServer(tls));
     }
 
     /** Ends the connection with this client; whoever comes next is served. The second time does nothing. */

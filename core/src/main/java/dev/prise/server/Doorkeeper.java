@@ -5,19 +5,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Counts the clients of a {@link StandardServer}: in all, by address, and how fast new ones come. */
 final class Doorkeeper {
 
     private final ClientLimits limits;
+    private final LongSupplier clock; // nanoseconds
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Map<String, Integer> byAddress = new HashMap<>();
     private int inside;
     private double credit; // how many new ones may come at once; grows with time
-    private long creditedAt = System.nanoTime();
+    private long creditedAt;
 
     Doorkeeper(ClientLimits limits) {
+        this(limits, System::nanoTime);
+    }
+
+    Doorkeeper(ClientLimits limits, LongSupplier clock) {
         this.limits = limits;
+        this.clock = clock;
+        this.creditedAt = clock.getAsLong();
         this.credit = limits.newPerSecond();
     }
 
@@ -46,7 +54,7 @@ final class Doorkeeper {
     }
 
     private void earn() {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         double earned = (double) (now - creditedAt) * limits.newPerSecond() / TimeUnit.SECONDS.toNanos(1);
         credit = Math.min(limits.newPerSecond(), credit + earned);
         creditedAt = now;

@@ -25,7 +25,7 @@ final class Farewell {
                 mode.frame(parting, out);
                 wire.write(out.array(), out.head(), out.size(), deadline);
             }
-            linger(wire, deadline);
+            linger(wire, deadline, BYTES);
         } catch (SocketFailure gone) {
             // it does not want to know
         } finally {
@@ -33,13 +33,16 @@ final class Farewell {
         }
     }
 
-    /** Lets the peer read what was written to it, and find the end behind it. Blocks until it has, or the deadline passes. */
-    static void linger(Wire wire, Deadline deadline) {
+    /**
+     * Lets the peer read what was written to it, and find the end behind it. Blocks until it has, the deadline passes, or it has
+     * sent too much meanwhile.
+     */
+    static void linger(Wire wire, Deadline deadline, long mostBytes) {
         try {
             wire.endOutput();
             byte[] ignored = new byte[1024];
             // a close with bytes unread would reset the connection, and take the parting message back
-            for (int left = BYTES; left > 0 && !deadline.isPast();) {
+            for (long left = mostBytes; left > 0 && !deadline.isPast();) {
                 int count = wire.read(ignored, 0, ignored.length, deadline);
                 left = count == Wire.END ? 0 : left - count;
             }

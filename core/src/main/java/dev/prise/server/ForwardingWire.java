@@ -3,6 +3,8 @@ package dev.prise.server;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.wire.Wire;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /** Passes everything on to another wire; what a server wants to see pass, it overrides. */
 class ForwardingWire implements Wire {
@@ -11,6 +13,11 @@ class ForwardingWire implements Wire {
 
     ForwardingWire(Wire wire) {
         this.wire = wire;
+    }
+
+    /** The other wire. */
+    Wire wire() {
+        return wire;
     }
 
     @Override
@@ -46,6 +53,11 @@ class ForwardingWire implements Wire {
     @Override
     public Endpoint local() {
         return wire.local();
+    }
+
+    @Override
+    public Optional<X509Certificate> peerCertificate() {
+        return wire.peerCertificate();
     }
 
     @Override

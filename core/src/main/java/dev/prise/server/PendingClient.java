@@ -58,6 +58,7 @@ public final class PendingClient {
      */
     public void deny(Message parting) {
         decide();
+        wire.leave();
         server.refuse(wire, "the program turned it away", parting);
     }
 

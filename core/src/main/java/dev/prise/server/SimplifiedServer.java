@@ -93,7 +93,10 @@ public final class SimplifiedServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static SimplifiedServer listen(int port, ServerOptions options) {
-        WireListener listener = Tcp.listen(new Endpoint(options.address(), port), options.tcp());
+        WireListener listener = Tcp.listen(
+                new Endpoint(options.address(), port),
+                options.tcp(),
+                options.channel().events());
         SimplifiedServer server = new SimplifiedServer(listener, options);
         try {
             server.events.listening(listener.local());
@@ -317,15 +320,14 @@ public final class SimplifiedServer implements AutoCloseable {
     private void startAccepting() {
         checkOpen();
         if (accepting.compareAndSet(false, true)) {
-            Acceptor.start("prise-accept-" + port(), this::acceptOne, exhausted -> {
+            Acceptor.start("prise-accept-" + port(), listener, this::takeIn, exhausted -> {
                 room.makeWay();
                 events.failed(listener.local(), exhausted);
             });
         }
     }
 
-    private void acceptOne() {
-        Wire wire = listener.accept(Deadline.NEVER).orElseThrow();
+    private void takeIn(Wire wire) {
         TransmissionMode before = mode;
         room.enter(wire, options.channel().withMode(before));
         if (!mode.equals(before)) {

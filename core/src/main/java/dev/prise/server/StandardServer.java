@@ -14,7 +14,7 @@ import dev.prise.wire.Tcp;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +38,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class StandardServer implements AutoCloseable {
 
+    private static final Duration QUIET = Duration.ofMillis(200); // after which a client counts as idle
     private static final int MOST_FAREWELLS = 256; // said at a time; whoever comes beyond is closed at once
 
     private final WireListener listener;
@@ -45,16 +46,18 @@ public final class StandardServer implements AutoCloseable {
     private final SocketEvents events;
     private final Doorkeeper door;
     private final Map<MessageChannel, Counted> clients = new ConcurrentHashMap<>();
+    private final Set<Counted> undecided = ConcurrentHashMap.newKeySet(); // neither let in nor turned away
     private final Semaphore farewells = new Semaphore(MOST_FAREWELLS);
     private final ReentrantLock accepting = new ReentrantLock(); // whoever waits by hand
     private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private volatile boolean closed;
     private volatile Deadline graceEnds = Deadline.NEVER; // for handlers, once the server is being closed
     private volatile TransmissionMode mode;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards handlers
     private final Condition changed = lock.newCondition();
-    private final Set<Thread> handlers = new HashSet<>(); // at work, one for each client of start()
+    private final Map<Thread, MessageChannel> handlers = new HashMap<>(); // at work, one for each client of start()
 
     private StandardServer(WireListener listener, ServerOptions options) {
         this.listener = listener;
@@ -84,8 +87,17 @@ public final class StandardServer implements AutoCloseable {
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
      */
     public static StandardServer listen(int port, ServerOptions options) {
-        StandardServer server = over(Tcp.listen(new Endpoint(options.address(), port), options.tcp()), options);
-        server.events.listening(server.local());
+        WireListener listener = Tcp.listen(
+                new Endpoint(options.address(), port),
+                options.tcp(),
+                options.channel().events());
+        StandardServer server = new StandardServer(listener, options);
+        try {
+            server.events.listening(listener.local());
+        } catch (Throwable listenersFault) {
+            listener.close();
+            throw listenersFault;
+        }
         return server;
     }
 
@@ -148,18 +160,36 @@ public final class StandardServer implements AutoCloseable {
             if (wire.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<String> obstacle = door.enter(wire.get().peer().host());
-            if (obstacle.isEmpty()) {
-                return Optional.of(new PendingClient(this, new Counted(wire.get())));
+            Optional<PendingClient> client = meet(wire.get());
+            if (client.isPresent()) {
+                return client;
             }
-            refuse(wire.get(), obstacle.get(), Message.NONE);
         }
     }
 
-    /** A wire that is counted: closing it makes room. */
+    /** Counts in who has connected; empty if it is turned away, or the server was closed in between. */
+    private Optional<PendingClient> meet(Wire wire) {
+        Optional<String> obstacle = door.enter(wire.peer().host());
+        if (obstacle.isPresent()) {
+            refuse(wire, obstacle.get(), Message.NONE);
+            return Optional.empty();
+        }
+        Counted counted = new Counted(wire);
+        undecided.add(counted);
+        if (closed) {
+            counted.close(); // the end came in between, and did not see it
+            return Optional.empty();
+        }
+        return Optional.of(new PendingClient(this, counted));
+    }
+
+    /** A wire that is counted, until it is closed or leaves. */
     final class Counted extends ForwardingWire {
 
         private final AtomicBoolean left = new AtomicBoolean();
+        private volatile long heardAt = System.nanoTime() - QUIET.toNanos();
+        private volatile boolean reading;
+        private volatile boolean inputEnds; // the read that is under way is the last
         private volatile MessageChannel channel; // once it is let in
         private volatile Outbox outbox; // likewise
 
@@ -168,8 +198,45 @@ public final class StandardServer implements AutoCloseable {
         }
 
         @Override
+        public int read(byte[] into, int offset, int length, Deadline deadline) {
+            reading = true;
+            try {
+                int count = super.read(into, offset, length, deadline);
+                heardAt = count > 0 ? System.nanoTime() : heardAt;
+                return inputEnds ? END : count;
+            } finally {
+                reading = false;
+            }
+        }
+
+        /**
+         * A socket whose input was shut down cannot be drained, and closing it with bytes unread takes back what the client has not
+         * read yet. So the input of a client in full flow ends with the next bytes that come.
+         */
+        @Override
+        public void endInput() {
+            inputEnds = true;
+            if (System.nanoTime() - heardAt >= QUIET.toNanos()) {
+                super.endInput();
+            }
+        }
+
+        /** Ends the last read, if it is still under way. */
+        void endRead() {
+            if (inputEnds && reading) {
+                super.endInput();
+            }
+        }
+
+        @Override
         public void close() {
             super.close();
+            leave();
+        }
+
+        /** Makes room for another, though the connection may still stand for a moment. */
+        void leave() {
+            undecided.remove(this);
             if (left.compareAndSet(false, true)) {
                 door.leave(peer().host());
                 if (channel != null) {
@@ -181,10 +248,12 @@ public final class StandardServer implements AutoCloseable {
 
     MessageChannel admit(Counted wire) {
         MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
-        wire.outbox = new Outbox(channel, events, options.channel().limits().maxMessageBytes());
+        wire.outbox = new Outbox(
+                channel, events, options.channel().limits().maxMessageBytes(), () -> closeIfOver(channel));
         wire.channel = channel;
         clients.put(channel, wire);
-        if (closed.get() || wire.left.get()) {
+        undecided.remove(wire);
+        if (closed || wire.left.get()) {
             channel.close(); // the end came in between, and did not see it
             clients.remove(channel);
         }
@@ -197,8 +266,26 @@ public final class StandardServer implements AutoCloseable {
         return channel;
     }
 
+    /** By hand it may be that nobody reads, so nobody would find the end of a dead client; a handler does. */
+    private void closeIfOver(MessageChannel dead) {
+        try {
+            if (!started.get() && !dead.awaitMessage(Deadline.after(Duration.ZERO)) && dead.peerHasLeft()) {
+                dead.close();
+            }
+        } catch (SocketFailure toldByTheChannel) {
+            // which has closed it
+        }
+    }
+
     void refuse(Wire wire, String why, Message parting) {
-        events.refused(wire.peer(), why);
+        try {
+            events.refused(wire.peer(), why);
+        } finally {
+            sayFarewell(wire, parting);
+        }
+    }
+
+    private void sayFarewell(Wire wire, Message parting) {
         if (farewells.tryAcquire()) {
             Thread.ofVirtual().name("prise-farewell-" + wire.peer()).start(() -> {
                 try {
@@ -228,22 +315,30 @@ public final class StandardServer implements AutoCloseable {
         }
         Acceptor.start(
                 "prise-accept-" + port(),
-                () -> begin(accept(Deadline.NEVER).orElseThrow(), handler),
+                listener,
+                wire -> meet(wire).ifPresent(client -> begin(client.accept(), handler)),
                 exhausted -> events.failed(listener.local(), exhausted));
     }
 
-    private void begin(PendingClient client, ClientHandler handler) {
-        MessageChannel channel = client.accept();
+    private void begin(MessageChannel channel, ClientHandler handler) {
         Thread.Builder builder = options.platformThreads() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
         Thread thread = builder.name("prise-client-" + channel.peer()).unstarted(() -> talk(channel, handler));
-        change(() -> handlers.add(thread));
+        change(() -> handlers.put(thread, channel));
         try {
-            thread.start();
+            if (closed) {
+                forget(thread, channel); // whoever closes may not wait for it
+            } else {
+                thread.start();
+            }
         } catch (Throwable noThread) {
-            change(() -> handlers.remove(thread));
-            channel.close();
+            forget(thread, channel);
             throw noThread;
         }
+    }
+
+    private void forget(Thread thread, MessageChannel channel) {
+        change(() -> handlers.remove(thread));
+        channel.close();
     }
 
     private void talk(MessageChannel channel, ClientHandler handler) {
@@ -261,13 +356,17 @@ public final class StandardServer implements AutoCloseable {
         }
     }
 
-    /** Closes a channel; while the server ends, not before the client has read its last answers, if it does so within the grace. */
+    /** Closes a channel; while the server ends, not before the client has read all it was sent, if it does so within the grace. */
     private void letGo(MessageChannel channel) {
         Counted wire = clients.get(channel);
-        if (closed.get() && wire != null && channel.isOpen()) {
-            Farewell.linger(wire, graceEnds);
+        try {
+            if (closed && wire != null && channel.isOpen()) {
+                wire.outbox.awaitEmpty(graceEnds);
+                Farewell.linger(wire.wire(), graceEnds, Long.MAX_VALUE);
+            }
+        } finally {
+            channel.close();
         }
-        channel.close();
     }
 
     private void change(Runnable what) {
@@ -297,14 +396,25 @@ public final class StandardServer implements AutoCloseable {
         checkOpen();
         int[] reached = {0};
         clients.forEach((channel, wire) -> {
+            if (wire.outbox.isDead()) {
+                return;
+            }
             if (wire.outbox.put(message)) {
                 reached[0]++;
             } else {
-                Acceptor.guarded(() -> events.failed(channel.peer(), new PeerNotReading(channel.peer())));
-                channel.close();
+                Acceptor.guarded(() -> drop(channel, wire));
             }
         });
         return reached[0];
+    }
+
+    private void drop(MessageChannel slow, Counted wire) {
+        try {
+            events.failed(slow.peer(), new PeerNotReading(slow.peer()));
+        } finally {
+            wire.close(); // first: the write that waits there is not to be waited for, if the slow one's own handler broadcasts
+            slow.close();
+        }
     }
 
     /**
@@ -369,11 +479,11 @@ public final class StandardServer implements AutoCloseable {
      * @return false once it is closed
      */
     public boolean isOpen() {
-        return !closed.get();
+        return !closed;
     }
 
     private void checkOpen() {
-        if (closed.get()) {
+        if (closed) {
             throw new ClosedHere("the server on " + listener.local());
         }
     }
@@ -387,32 +497,52 @@ public final class StandardServer implements AutoCloseable {
     }
 
     /**
-     * Ends it, from any thread: stops listening at once and frees the port; handlers find their clients gone at the next read and
-     * may finish, answers included, for the time of the grace; then every client is closed. Blocks until that is done; the second
-     * time does nothing.
+     * Ends it, from any thread: stops listening at once and frees the port; what was broadcast still goes out, handlers find their
+     * clients gone at the next read and may finish, answers included, for the time of the grace; then every client is closed.
+     * Blocks until that is done; the second time does nothing. A handler may close its server: it does not wait for itself, and its
+     * own client is closed once it has returned.
      *
      * @param grace how long handlers may take to finish; zero closes all at once
      * @throws Interrupted if the thread is interrupted while it waits; all is closed then
      */
     public void close(Duration grace) {
-        if (!closed.compareAndSet(false, true)) {
+        if (!ending.compareAndSet(false, true)) {
             return;
         }
-        graceEnds = Deadline.after(grace);
+        graceEnds = Deadline.after(grace); // before anybody can see that it is closed
+        closed = true;
         listener.close();
+        undecided.forEach(Counted::close);
         clients.keySet().forEach(MessageChannel::endInput);
+        MessageChannel mine = ofThisThread();
         try {
-            awaitHandlers(graceEnds);
+            awaitHandlers(mine, grace.compareTo(QUIET) < 0 ? graceEnds : Deadline.after(QUIET));
+            clients.values().forEach(Counted::endRead);
+            awaitHandlers(mine, graceEnds);
+            clients.forEach((channel, wire) -> {
+                if (channel != mine) {
+                    wire.outbox.awaitEmpty(graceEnds);
+                }
+            });
         } finally {
-            clients.keySet().forEach(MessageChannel::close);
+            clients.keySet().stream().filter(channel -> channel != mine).forEach(MessageChannel::close);
         }
     }
 
-    private void awaitHandlers(Deadline deadline) {
+    private MessageChannel ofThisThread() {
         lock.lock();
         try {
-            int myself = handlers.contains(Thread.currentThread()) ? 1 : 0; // a handler may close its own server
-            while (handlers.size() > myself && !deadline.isPast()) {
+            return handlers.get(Thread.currentThread());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitHandlers(MessageChannel mine, Deadline deadline) {
+        int mayStay = mine == null ? 0 : 1;
+        lock.lock();
+        try {
+            while (handlers.size() > mayStay && !deadline.isPast()) {
                 changed.awaitNanos(deadline.remainingNanos());
             }
         } catch (InterruptedException interrupted) {

@@ -2,6 +2,7 @@ package dev.prise.wire;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import java.io.IOException;
@@ -18,11 +19,13 @@ final class SocketListener implements WireListener {
     private final Endpoint local;
     private final TcpOptions options;
     private final ReentrantLock accepting = new ReentrantLock(); // held while a thread waits for a connection
+    private final SocketEvents events;
 
-    SocketListener(ServerSocket server, String host, TcpOptions options) {
+    SocketListener(ServerSocket server, String host, TcpOptions options, SocketEvents events) {
         this.server = server;
         this.local = new Endpoint(host, server.getLocalPort());
         this.options = options;
+        this.events = events;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class SocketListener implements WireListener {
                 Socket socket = server.accept();
                 try {
                     Tcp.configure(socket, options);
-                    return Optional.of(new SocketWire(socket));
+                    return Optional.of(withTls(new SocketWire(socket)));
                 } catch (IOException goneAlready) {
                     Tcp.closeQuietly(socket);
                 }
@@ -49,6 +52,11 @@ final class SocketListener implements WireListener {
         } finally {
             accepting.unlock();
         }
+    }
+
+    /** With TLS if there is some; its handshake comes later, where the connection is first used. */
+    private Wire withTls(Wire wire) {
+        return options.tls().map(tls -> tls.server(wire, new byte[0], events)).orElse(wire);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.prise.wire;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.Interrupted;
@@ -30,7 +31,7 @@ public final class Tcp {
 
     /**
      * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()} over all addresses of
-     * the host, which are tried in turn; the name service takes its own time before.
+     * the host, which are tried in turn; the name service takes its own time before, and TLS, if there is some, after.
      *
      * @param server host and port
      * @param options how the connection is set up
@@ -38,8 +39,27 @@ public final class Tcp {
      * @throws CannotConnect if there is no such host, nobody listens there, or no answer came in time
      * @throws Interrupted if the thread is interrupted
      * @throws IllegalArgumentException if the port is 0, which nobody can connect to
+     * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS, as {@link Tls#client} does
      */
     public static Wire connect(Endpoint server, TcpOptions options) {
+        return connect(server, options, SocketEvents.NONE);
+    }
+
+    /**
+     * Connects to a server, as {@link #connect(Endpoint, TcpOptions)} does.
+     *
+     * @param server host and port
+     * @param options how the connection is set up
+     * @param events who is told of certificates and keys that have changed and cannot be used
+     * @return this end of it
+     * @throws dev.prise.SocketFailure as {@link #connect(Endpoint, TcpOptions)} does
+     */
+    public static Wire connect(Endpoint server, TcpOptions options, SocketEvents events) {
+        Wire wire = connectPlain(server, options);
+        return options.tls().map(tls -> tls.client(wire, server.host(), events)).orElse(wire);
+    }
+
+    private static Wire connectPlain(Endpoint server, TcpOptions options) {
         if (server.port() == 0) {
             throw new IllegalArgumentException("port 0 is no port to connect to; give the server's, 1 to 65535");
         }
@@ -105,8 +125,24 @@ public final class Tcp {
      * @param options how the listener and its connections are set up
      * @return the listener
      * @throws CannotListen if the port is taken or not allowed, or the address is not of this machine
+     * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS and the certificate or key cannot be used
+     * @throws IllegalArgumentException if the options ask for TLS without a certificate
      */
     public static WireListener listen(Endpoint local, TcpOptions options) {
+        return listen(local, options, SocketEvents.NONE);
+    }
+
+    /**
+     * Listens on a port, as {@link #listen(Endpoint, TcpOptions)} does.
+     *
+     * @param local the address of this machine to listen on, {@link #ALL_INTERFACES} for all; port 0 takes any free one
+     * @param options how the listener and its connections are set up
+     * @param events who is told of certificates and keys that have changed and cannot be used
+     * @return the listener
+     * @throws dev.prise.SocketFailure as {@link #listen(Endpoint, TcpOptions)} does
+     */
+    public static WireListener listen(Endpoint local, TcpOptions options, SocketEvents events) {
+        options.tls().ifPresent(tls -> tls.checkServes(local, events));
         ServerSocket socket = null;
         try {
             InetAddress address = InetAddress.getByName(local.host());
@@ -118,7 +154,7 @@ public final class Tcp {
                             ? new InetSocketAddress(local.port())
                             : new InetSocketAddress(address, local.port()),
                     options.backlog());
-            return new SocketListener(socket, local.host(), options);
+            return new SocketListener(socket, local.host(), options, events);
         } catch (UnknownHostException unknown) {
             throw new CannotListen(
                     "there is no host named " + local.host(), "give an address of this machine", unknown);

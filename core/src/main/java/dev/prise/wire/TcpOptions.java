@@ -1,6 +1,8 @@
 package dev.prise.wire;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How TCP connections are set up. Immutable.
@@ -16,6 +18,7 @@ import java.time.Duration;
  * @param reuseAddress whether a server may take its port again at once after it was closed, while old connections are
  *     still in TIME_WAIT. It never allows two that listen. Default true
  * @param connectTimeout how long a client tries to connect, over all addresses of the host. Default 5 s
+ * @param tls who this end is and whom it trusts, where every connection begins with TLS. Default none
  */
 public record TcpOptions(
         boolean noDelay,
@@ -25,7 +28,8 @@ public record TcpOptions(
         int keepAliveProbes,
         int backlog,
         boolean reuseAddress,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Optional<Tls> tls) {
 
     /** The defaults. */
     public static final TcpOptions DEFAULTS =
@@ -38,6 +42,7 @@ public record TcpOptions(
      * @throws IllegalArgumentException if a duration or number is not positive
      */
     public TcpOptions {
+        Objects.requireNonNull(tls, "tls");
         if (keepAliveIdle.toSeconds() < 1
                 || keepAliveInterval.toSeconds() < 1
                 || keepAliveProbes < 1
@@ -47,6 +52,40 @@ public record TcpOptions(
                     "keep-alive times of a second or more, and a positive number of probes, backlog and connect time-out are"
                             + " needed");
         }
+    }
+
+    /**
+     * Options without TLS.
+     *
+     * @param noDelay whether small writes leave at once
+     * @param keepAlive whether the system probes a silent peer
+     * @param keepAliveIdle the silence after which the first probe goes out
+     * @param keepAliveInterval the time between probes
+     * @param keepAliveProbes how many probes may go unanswered
+     * @param backlog how many connections the system may hold that the server has not accepted yet
+     * @param reuseAddress whether a server may take its port again at once
+     * @param connectTimeout how long a client tries to connect
+     * @throws IllegalArgumentException if a duration or number is not positive
+     */
+    public TcpOptions(
+            boolean noDelay,
+            boolean keepAlive,
+            Duration keepAliveIdle,
+            Duration keepAliveInterval,
+            int keepAliveProbes,
+            int backlog,
+            boolean reuseAddress,
+            Duration connectTimeout) {
+        this(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                connectTimeout,
+                Optional.empty());
     }
 
     /**
@@ -64,6 +103,26 @@ public record TcpOptions(
                 keepAliveProbes,
                 backlog,
                 reuseAddress,
-                timeout);
+                timeout,
+                tls);
+    }
+
+    /**
+     * A copy with another {@link #tls()}.
+     *
+     * @param other who this end is and whom it trusts; every connection begins with TLS
+     * @return the copy
+     */
+    public TcpOptions withTls(Tls other) {
+        return new TcpOptions(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                connectTimeout,
+                Optional.of(other));
     }
 }

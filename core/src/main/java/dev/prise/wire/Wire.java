@@ -2,6 +2,8 @@ package dev.prise.wire;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * One end of a connection that carries bytes. One thread may read while another writes; several readers, or several
@@ -79,6 +81,16 @@ public interface Wire extends AutoCloseable {
      * @return its address
      */
     Endpoint local();
+
+    /**
+     * The certificate that the other end has shown, where TLS is spoken and its handshake is done. It was checked, unless this
+     * end trusts anybody.
+     *
+     * @return the other end's own certificate; empty if it has shown none
+     */
+    default Optional<X509Certificate> peerCertificate() {
+        return Optional.empty();
+    }
 
     /** Ends the connection both ways. Frees a blocked read and a blocked write at once. Does nothing the second time. */
     @Override

@@ -9,7 +9,6 @@ import static dev.prise.server.Recorder.Kind.REFUSED;
 import static dev.prise.server.Recorder.Kind.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.ReadResult;
@@ -410,31 +409,6 @@ class SecondClientTest {
             assertThat(server.read()).isEqualTo(new PeerClosed(deaf.endpoint()));
             assertThat(server.read().orThrow().text()).isEqualTo("new");
             newcomer.close();
-        }
-    }
-
-    @Test
-    void messagesAreNotLostWhenThePlaceIsTakenWhileTheyAreBeingRead() {
-        Limits byFewBytes = new Limits(
-                1 << 20, 20, 16, Limits.FOREVER, Limits.FOREVER, Limits.FOREVER, 8, 1 << 20, Limits.FOREVER);
-        int many = 400;
-        for (int round = 0; round < 10; round++) {
-            try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver(), limits -> byFewBytes);
-                    Visitor old = Visitor.to(server)) {
-                old.send(Visitor.framed("x".repeat(90)).repeat(many)); // less than a system takes in
-                assertThat(server.read().orThrow().size()).isEqualTo(90);
-                Task<Visitor> newcomer = Task.start(() -> Visitor.to(server).say("new"));
-                int read = 1;
-                while (server.read() instanceof ReadResult.Received) {
-                    read++;
-                    if (read == many) {
-                        newcomer.result(); // it comes early or late, but it comes
-                    }
-                }
-                assertThat(read).isEqualTo(many);
-                assertThat(server.read().orThrow().text()).isEqualTo("new");
-                newcomer.result().close();
-            }
         }
     }
 

@@ -38,6 +38,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(NoLeaks.class);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final Pattern OUR_STACK = Pattern.compile("\"name\"\\s*:\\s*\"prise-[^\\]]*\\]");
     private static final Pattern OUR_THREAD = Pattern.compile("\"name\"\\s*:\\s*\"(prise-[^\"]*)\"");
 
     @Override
@@ -52,7 +53,8 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
         Set<String> before = context.getStore(NAMESPACE).remove(context.getUniqueId(), Set.class);
         List<String> left = leftBehind(before, PATIENCE);
         if (!left.isEmpty()) {
-            throw new AssertionError(context.getDisplayName() + " has left behind: " + String.join(", ", left));
+            throw new AssertionError(
+                    context.getDisplayName() + " has left behind: " + String.join(", ", left) + stacks());
         }
     }
 
@@ -75,19 +77,22 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** The names of the living threads that this library has started. */
-    static List<String> ourThreads() {
+    public static List<String> ourThreads() {
+        return OUR_THREAD.matcher(dump()).results().map(found -> found.group(1)).sorted().toList();
+    }
+
+    private static String stacks() {
+        return OUR_STACK.matcher(dump()).results().map(found -> "\n" + found.group()).reduce("", String::concat);
+    }
+
+    private static String dump() {
         try {
             Path directory = Files.createTempDirectory("no-leaks");
             Path dump = directory.resolve("threads.json"); // must not be there yet
             try {
                 ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                         .dumpThreads(dump.toString(), ThreadDumpFormat.JSON);
-                return OUR_THREAD
-                        .matcher(Files.readString(dump, StandardCharsets.UTF_8))
-                        .results()
-                        .map(found -> found.group(1))
-                        .sorted()
-                        .toList();
+                return Files.readString(dump, StandardCharsets.UTF_8);
             } finally {
                 Files.deleteIfExists(dump);
                 Files.delete(directory);
@@ -98,7 +103,7 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
     }
 
     /** The sockets of this process, by the numbers that the system gives them; each number is given once. */
-    static Set<String> openSockets() {
+    public static Set<String> openSockets() {
         Set<String> sockets = new TreeSet<>();
         if (Files.isDirectory(DESCRIPTORS)) {
             try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {

@@ -72,6 +72,21 @@ class TcpWireTest extends WireContract {
     }
 
     @Test
+    void bytesThatHaveComeAreCountedUntilTheyAreRead() {
+        assertThat(left().unread()).isZero();
+        write(right(), latin1("abc"));
+        Deadline patience = Deadline.after(Duration.ofSeconds(60));
+        while (left().unread() < 3 && !patience.isPast()) {
+            Thread.onSpinWait();
+        }
+        assertThat(left().unread()).isEqualTo(3);
+        read(left(), 2);
+        assertThat(left().unread()).isEqualTo(1);
+        left().close();
+        assertThat(left().unread()).isZero();
+    }
+
+    @Test
     void interruptClosesTheConnectionOfAVirtualThread() throws Exception {
         Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> left().read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();

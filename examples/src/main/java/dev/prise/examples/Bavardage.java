@@ -2,6 +2,7 @@ package dev.prise.examples;
 
 import static dev.prise.wlanguage.WLangage.*;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
@@ -92,7 +93,7 @@ public final class Bavardage {
             servir(port); // le premier venu sert
             return;
         }
-        Scanner clavier = new Scanner(System.in);
+        Scanner clavier = new Scanner(System.in, Charset.defaultCharset());
         while (clavier.hasNextLine() && SocketEcrit("Moi", clavier.nextLine())) {}
         SocketFerme("Moi");
     }

@@ -2,6 +2,7 @@ package dev.prise.examples;
 
 import static dev.prise.wlanguage.WLanguage.*;
 
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Scanner;
@@ -92,7 +93,7 @@ public final class Chat {
             serve(port); // who comes first serves
             return;
         }
-        Scanner keys = new Scanner(System.in);
+        Scanner keys = new Scanner(System.in, Charset.defaultCharset());
         while (keys.hasNextLine() && SocketWrite("Me", keys.nextLine())) {}
         SocketClose("Me");
     }

@@ -38,8 +38,7 @@ public final class ServeurSimplifie {
                 SocketEcrit("Serveur", "Au revoir");
                 SocketFerme("Serveur");
             } else {
-                SocketEcrit("Serveur",
-                        "Bonjour " + SocketClientInfo("Serveur", SocketAdresse) + ", vous avez dit : " + requête);
+                SocketEcrit("Serveur", "Bonjour " + SocketClientInfo("Serveur", SocketAdresse) + ", vous avez dit : " + requête);
             }
         }
     }

@@ -1,0 +1,67 @@
+package dev.prise.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PausesTest {
+
+    private static final int SAMPLES = 10_000;
+
+    @Test
+    void eachPauseIsTwiceTheOneBeforeUpToTheBoundAndLessByUpToAHalf() {
+        Pauses pauses = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(30));
+        long full = Duration.ofMillis(200).toNanos();
+        for (int attempts = 1; attempts <= 40; attempts++) {
+            long shortest = Long.MAX_VALUE;
+            long longest = 0;
+            for (int i = 0; i < SAMPLES; i++) {
+                long pause = pauses.after(attempts).toNanos();
+                shortest = Math.min(shortest, pause);
+                longest = Math.max(longest, pause);
+            }
+            assertThat(shortest).as("after %d", attempts).isBetween(full / 2, full * 6 / 10);
+            assertThat(longest).as("after %d", attempts).isBetween(full * 9 / 10, full);
+            full = Math.min(2 * full, Duration.ofSeconds(30).toNanos());
+        }
+    }
+
+    @Test
+    void pausesAreSpreadByChance() {
+        Set<Duration> different = new HashSet<>();
+        for (int i = 0; i < SAMPLES; i++) {
+            different.add(Pauses.DEFAULTS.after(3));
+        }
+        assertThat(different).hasSizeGreaterThan(SAMPLES / 2);
+    }
+
+    @Test
+    void noPauseEverIsNoneOrBeyondTheBoundHoweverOftenItFailed() {
+        for (Pauses pauses : new Pauses[]{
+                Pauses.DEFAULTS,
+                new Pauses(Duration.ofNanos(1), Duration.ofSeconds(30)),
+                new Pauses(Duration.ofNanos(1), Duration.ofDays(36_500)),
+                new Pauses(Duration.ofMillis(200), Duration.ofDays(36_500)),
+                new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(1))}) {
+            for (int attempts = 1; attempts < 10_000; attempts++) {
+                assertThat(pauses.after(attempts)).isPositive().isLessThanOrEqualTo(pauses.longest());
+            }
+            assertThat(pauses.after(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(pauses.longest().dividedBy(2));
+        }
+    }
+
+    @Test
+    void pausesAreChecked() {
+        Duration second = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new Pauses(Duration.ZERO, second)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Pauses(second, Duration.ofMillis(999)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT1S must be positive and no longer than PT0.999S");
+        assertThatThrownBy(() -> new Pauses(second, Duration.ofDays(200_000)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

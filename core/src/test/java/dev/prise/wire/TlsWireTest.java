@@ -1,0 +1,85 @@
+package dev.prise.wire;
+
+import static dev.prise.testing.Bytes.latin1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
+import dev.prise.SocketEvents;
+import dev.prise.testing.Certificates;
+import dev.prise.testing.Elsewhere;
+import dev.prise.testing.Elsewhere.Kind;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** A wire with TLS is a wire: at either end, over TCP and over memory, in both versions. */
+class TlsWireTest extends WireContract {
+
+    static final Tls SERVER = Tls.DEFAULTS.withIdentity(
+            Identity.pem(Certificates.chain("server"), Certificates.key("server")));
+    static final Tls CLIENT = Tls.DEFAULTS.withTrust(Trust.pem(Certificates.chain("ca")));
+
+    @Override
+    MemoryWire.Pair connected() throws Exception {
+        return overTcp(CLIENT);
+    }
+
+    static MemoryWire.Pair overTcp(Tls client) throws Exception {
+        try (WireListener listener = Tcp.listen(new Endpoint("127.0.0.1", 0), TcpOptions.DEFAULTS.withTls(SERVER))) {
+            Elsewhere<Wire> accepted =
+                    Kind.VIRTUAL.call(() -> secured(listener.accept(Deadline.NEVER).orElseThrow()));
+            Wire connected = Tcp.connect(listener.local(), TcpOptions.DEFAULTS.withTls(client));
+            return new MemoryWire.Pair(connected, accepted.result());
+        }
+    }
+
+    static MemoryWire.Pair overMemory(Tls client, Tls server) throws Exception {
+        MemoryWire.Pair plain = MemoryWire.pair();
+        Elsewhere<Wire> accepted =
+                Kind.VIRTUAL.call(() -> secured(server.server(plain.right(), new byte[0], SocketEvents.NONE)));
+        Wire connected = client.client(plain.left(), "localhost", SocketEvents.NONE);
+        return new MemoryWire.Pair(connected, accepted.result());
+    }
+
+    static Wire secured(Wire server) {
+        server.write(new byte[0], 0, 0, Deadline.NEVER);
+        return server;
+    }
+
+    /** The same from the server's side. */
+    @Nested
+    class FromTheServersSide extends WireContract {
+        @Override
+        MemoryWire.Pair connected() throws Exception {
+            MemoryWire.Pair pair = overTcp(CLIENT);
+            return new MemoryWire.Pair(/* left= */ pair.right(), /* right= */ pair.left());
+        }
+    }
+
+    /** The same over memory. */
+    @Nested
+    class OverMemory extends WireContract {
+        @Override
+        MemoryWire.Pair connected() throws Exception {
+            return overMemory(CLIENT, SERVER);
+        }
+    }
+
+    /** The same in the older version, which has no half-closed connections: who hears the end must end too. */
+    @Nested
+    class InVersion12 extends WireContract {
+        @Override
+        MemoryWire.Pair connected() throws Exception {
+            return overTcp(CLIENT.withProtocols("TLSv1.2"));
+        }
+
+        @Override
+        @Test
+        void whoHasEndedItsOutputStillReads() {
+            write(right(), latin1("before"));
+            left().endOutput();
+            assertThat(right().read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
+            assertThat(latin1(read(left(), 6))).isEqualTo("before");
+        }
+    }
+}
