@@ -38,9 +38,8 @@ final class SocketWire implements Wire {
             socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
             int count = in.read(into, offset, length);
             return count < 0 ? END : count;
-        } catch (SocketTimeoutException notInTime) {
-            // the JDK counts the wait for its own lock too, and may give up before it has looked
-            return unread() > 0 ? read(into, offset, length, deadline) : NOTHING_YET;
+        } catch (SocketTimeoutException nothingYet) {
+            return NOTHING_YET;
         } catch (IOException failed) {
             throw failure("a message", failed);
         }
