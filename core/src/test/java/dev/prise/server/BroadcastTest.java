@@ -147,10 +147,8 @@ class BroadcastTest {
             orders.forEach(client::write);
             events.await("received");
             client.close();
-            while (events.lines().stream().noneMatch(line -> line.startsWith("failed"))) {
-                server.broadcast("are you there?"); // the system needs a write or two to know
-            }
-            assertThat(server.broadcast("are you there?")).as("on its way to nobody").isZero();
+            await("on its way to nobody", () -> server.broadcast("are you there?") == 0); // the system needs a write or two
+            events.await("failed ConnectionLost");
             isDead.countDown();
             await("nobody is in", () -> server.clients().isEmpty());
         }
