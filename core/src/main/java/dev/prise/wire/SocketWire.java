@@ -34,14 +34,19 @@ final class SocketWire implements Wire {
 
     @Override
     public int read(byte[] into, int offset, int length, Deadline deadline) {
-        try {
-            socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
-            int count = in.read(into, offset, length);
-            return count < 0 ? END : count;
-        } catch (SocketTimeoutException nothingYet) {
-            return NOTHING_YET;
-        } catch (IOException failed) {
-            throw failure("a message", failed);
+        while (true) {
+            try {
+                socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
+                int count = in.read(into, offset, length);
+                return count < 0 ? END : count;
+            } catch (SocketTimeoutException notInTime) {
+                // a thread that lost its turn between the JDK's start of the clock and its look is told so without any look
+                if (unread() == 0) {
+                    return NOTHING_YET;
+                }
+            } catch (IOException failed) {
+                throw failure("a message", failed);
+            }
         }
     }
 
