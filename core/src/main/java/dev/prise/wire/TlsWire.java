@@ -83,6 +83,7 @@ final class TlsWire implements Wire {
     private boolean ended; // nothing comes any more
     private volatile boolean receiving; // waiting for bytes from below
     private volatile boolean spokenTo; // something came after the handshake
+    private volatile boolean promised; // somebody counts on a read that comes back, since something is there
     private volatile boolean inputEnded; // we read no more, whatever comes
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
@@ -106,10 +107,8 @@ final class TlsWire implements Wire {
             throw closedHere();
         }
         int state = secure(deadline);
+        boolean came = false;
         for (int late = 0; state == DONE && late < MOST_LATE;) {
-            if (inputEnded) {
-                return END;
-            }
             if (plain.hasRemaining()) {
                 return takePlain(into, offset, length);
             }
@@ -122,15 +121,24 @@ final class TlsWire implements Wire {
                     return count;
                 }
             } else {
-                int count = fill(deadline);
+                int count = inputEnded ? END : came && promised ? NOTHING_YET : fill(deadline);
                 if (count == NOTHING_YET) {
+                    promised = false;
                     return NOTHING_YET;
                 }
+                came = true;
                 ended = count == END;
                 late += deadline.isPast() ? 1 : 0; // whoever sends empty records for ever must not keep us here
             }
         }
         return state == END ? END : NOTHING_YET;
+    }
+
+    /** A guess: what has come below may be data, or a part of some, or TLS's own; whoever waits for it comes back either way. */
+    @Override
+    public int unread() {
+        promised = secure && wire.unread() > 0;
+        return promised ? 1 : 0;
     }
 
     private int takePlain(byte[] into, int offset, int length) {

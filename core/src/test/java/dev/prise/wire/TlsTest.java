@@ -339,6 +339,51 @@ class TlsTest {
     }
 
     @Test
+    void whatWasTakenFromBelowIsStillReadAfterTheEndOfInput() throws Exception {
+        MemoryWire.Pair pair = TlsWireTest.overMemory(CLIENT, SERVER);
+        try (Wire client = pair.left();
+                Wire server = pair.right()) {
+            WireContract.write(client, latin1("a")); // two records, which one read below takes together
+            WireContract.write(client, latin1("b"));
+            assertThat(latin1(WireContract.read(server, 1))).isEqualTo("a");
+            server.endInput();
+            WireContract.write(client, latin1("c"));
+            assertThat(latin1(WireContract.read(server, 1))).isEqualTo("b");
+            assertThat(server.read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void readerThatIsPromisedSomethingComesBackAlsoWhenItWasNoData(Kind kind) throws Exception {
+        MemoryWire.Pair plain = MemoryWire.pair();
+        Elsewhere<Wire> accepted = Kind.VIRTUAL.call(
+                () -> TlsWireTest.secured(SERVER.server(new Promising(plain.right()), new byte[0], SocketEvents.NONE)));
+        try (Wire client = CLIENT.client(plain.left(), "localhost", SocketEvents.NONE);
+                Wire server = accepted.result()) {
+            byte[] buffer = new byte[9];
+            Elsewhere<Integer> reader = kind.call(() -> server.read(buffer, 0, 9, Deadline.NEVER));
+            reader.awaitBlocked();
+            assertThat(server.unread()).isEqualTo(1);
+            WireContract.write(plain.left(), new byte[]{0x17, 3, 3, 0, 99}); // the beginning of a record, and no more
+            assertThat(reader.result()).isEqualTo(Wire.NOTHING_YET);
+            assertThat(client.unread()).isZero();
+        }
+    }
+
+    /** Says that something is there, always. */
+    private static final class Promising extends Passing {
+        Promising(Wire wire) {
+            super(wire);
+        }
+
+        @Override
+        public int unread() {
+            return 7;
+        }
+    }
+
+    @Test
     void streamThatIsCutWithoutAWordIsAtItsEnd() throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
         Elsewhere<Wire> server = Kind.VIRTUAL.call(() -> {
@@ -354,23 +399,17 @@ class TlsTest {
         }
     }
 
-    /** Lets everything pass, and changes one byte of what is read when it is told to. */
-    private static final class Meddler implements Wire {
+    /** Lets everything pass. */
+    private static class Passing implements Wire {
         private final Wire wire;
-        private int until = -1; // bytes that pass unchanged
 
-        Meddler(Wire wire) {
+        Passing(Wire wire) {
             this.wire = wire;
         }
 
         @Override
         public int read(byte[] into, int offset, int length, Deadline deadline) {
-            int count = wire.read(into, offset, length, deadline);
-            if (until >= 0 && until < count) {
-                into[offset + until] ^= 1;
-            }
-            until -= Math.max(count, 0);
-            return count;
+            return wire.read(into, offset, length, deadline);
         }
 
         @Override
@@ -401,6 +440,25 @@ class TlsTest {
         @Override
         public void close() {
             wire.close();
+        }
+    }
+
+    /** Lets everything pass, and changes one byte of what is read when it is told to. */
+    private static final class Meddler extends Passing {
+        private int until = -1; // bytes that pass unchanged
+
+        Meddler(Wire wire) {
+            super(wire);
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length, Deadline deadline) {
+            int count = super.read(into, offset, length, deadline);
+            if (until >= 0 && until < count) {
+                into[offset + until] ^= 1;
+            }
+            until -= Math.max(count, 0);
+            return count;
         }
     }
 
