@@ -108,6 +108,17 @@ public final class SimplifiedServer implements AutoCloseable {
     }
 
     /**
+     * Serves who comes to something that listens already. Nothing is told of the listening.
+     *
+     * @param listener what listens; the server owns it from now on
+     * @param options how the server speaks; address and TCP options are the listener's business
+     * @return the server
+     */
+    public static SimplifiedServer over(WireListener listener, ServerOptions options) {
+        return new SimplifiedServer(listener, options);
+    }
+
+    /**
      * Reads the next message. Blocks until one is whole, or the client leaves; with no client, until one has come and spoken.
      *
      * @return the message, or {@link PeerClosed}, said once of each client
@@ -377,6 +388,17 @@ public final class SimplifiedServer implements AutoCloseable {
     public Optional<Client> client() {
         Client mine = answering.get();
         return Optional.ofNullable(mine != null ? mine : last).map(Client::handOut);
+    }
+
+    /**
+     * Where the one is whom this thread would write to, as {@link #client()} says. To look at the address alone is no promise to
+     * answer: a client that leaves is not waited for.
+     *
+     * @return its address; empty before the first client
+     */
+    public Optional<Endpoint> peer() {
+        Client mine = answering.get();
+        return Optional.ofNullable(mine != null ? mine : last).map(Client::peer);
     }
 
     /**

@@ -102,6 +102,17 @@ public final class StandardServer implements AutoCloseable {
     }
 
     /**
+     * Serves who comes to something that listens already. Nothing is told of the listening.
+     *
+     * @param listener what listens; the server owns it from now on
+     * @param options how the server speaks, and whom it lets in; address and TCP options are the listener's business
+     * @return the server
+     */
+    public static StandardServer over(WireListener listener, ServerOptions options) {
+        return new StandardServer(listener, options);
+    }
+
+    /**
      * Waits for somebody to connect. Those over the limits are turned away meanwhile, with an event each.
      *
      * @return who is at the door
