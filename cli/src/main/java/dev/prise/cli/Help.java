@@ -139,7 +139,7 @@ final class Help {
     static final String TLS = "Speak TLS. All that follows implies it.";
 
     static final String TLS_CERT =
-            "This end's certificate with its chain: PEM, or a .p12 or .pfx store that holds the key too.";
+            "This end's certificate and its chain: PEM, or a PKCS#12 store with the key (*.p12, *.pfx).";
 
     static final String TLS_KEY = "The private key, PEM. Default: it stands in the file of --tls-cert.";
 

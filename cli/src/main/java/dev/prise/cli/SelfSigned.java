@@ -40,15 +40,16 @@ record SelfSigned(Identity identity, List<String> names, String fingerprint) {
      * Makes one, which takes about half a second.
      *
      * @param javaHome whose keytool does it
+     * @param scratch where it may keep its store meanwhile
      */
-    static SelfSigned make(Path javaHome) {
+    static SelfSigned make(Path javaHome, Path scratch) {
         List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
         hostName().filter(name -> !names.contains(name)).ifPresent(names::add);
         try {
-            Path directory = Files.createTempDirectory("prise-tls"); // for this user's eyes alone
+            Path directory = Files.createTempDirectory(scratch, "prise-tls"); // for this user's eyes alone
             Path store = directory.resolve("self-signed.p12");
             try {
-                return make(javaHome, store, names);
+                return read(javaHome, store, names);
             } finally {
                 Files.deleteIfExists(store);
                 Files.deleteIfExists(directory);
@@ -61,7 +62,7 @@ record SelfSigned(Identity identity, List<String> names, String fingerprint) {
         }
     }
 
-    private static SelfSigned make(Path javaHome, Path store, List<String> names)
+    private static SelfSigned read(Path javaHome, Path store, List<String> names)
             throws IOException, InterruptedException, GeneralSecurityException {
         String password = UUID.randomUUID().toString();
         Keytool.makeCertificate(

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** TLS as a server speaks it, which must be somebody and may want to know its clients. */
 final class ServerTlsArguments extends TlsArguments {
 
-    @Option(names = "--tls-client-auth", paramLabel = "WHAT", converter = ClientAuth.class, completionCandidates = ClientAuth.Words.class, description = Help.TLS_CLIENT_AUTH)
+    @Option(names = "--tls-client-auth", paramLabel = "HOW", converter = ClientAuth.class, completionCandidates = ClientAuth.Words.class, description = Help.TLS_CLIENT_AUTH)
     private ClientCertificate clientAuth;
 
     @Option(names = "--tls-self-signed", description = Help.SERVER_SELF_SIGNED)
@@ -27,7 +27,8 @@ final class ServerTlsArguments extends TlsArguments {
         if (!selfSigned) {
             return Transport.of(tls);
         }
-        SelfSigned made = SelfSigned.make(Path.of(System.getProperty("java.home")));
+        SelfSigned made = SelfSigned.make(
+                Path.of(System.getProperty("java.home")), Path.of(System.getProperty("java.io.tmpdir")));
         return new Transport(Optional.of(tls.withIdentity(made.identity())), Optional.of(made));
     }
 
