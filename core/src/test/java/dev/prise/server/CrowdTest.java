@@ -74,6 +74,7 @@ class CrowdTest {
             }
             Visitor speaker = Visitor.to(server).say("here I am");
             assertThat(server.read().orThrow().text()).isEqualTo("here I am");
+            recorder.await(REFUSED, crowd.get(6)); // told once the newcomer is inside, who may be read by then
             assertThat(recorder.all(REFUSED)).hasSize(7);
             crowd.get(9).say("me too");
             speaker.close();
