@@ -116,7 +116,8 @@ public final class StandardServer implements AutoCloseable {
      * Waits for somebody to connect. Those over the limits are turned away meanwhile, with an event each.
      *
      * @return who is at the door
-     * @throws ClosedHere if the server is closed, or gets closed meanwhile
+     * @throws ClosedHere if the server is closed, or gets closed meanwhile; a virtual thread's interrupt, too, closes what it
+     *     listens on, since the JDK does so
      * @throws SocketFailure.ConnectionLost if the system can give no connection now, for example for want of file descriptors
      * @throws IllegalStateException if the server was started: then it accepts by itself
      */

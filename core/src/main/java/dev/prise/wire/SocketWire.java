@@ -114,7 +114,7 @@ final class SocketWire implements Wire {
         if (expired) {
             return new PeerNotReading(peer);
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Tcp.isStopped()) {
             return new Interrupted(awaited);
         }
         return socket.isClosed() ? new ClosedHere("the connection with " + peer) : new ConnectionLost(peer, cause);
