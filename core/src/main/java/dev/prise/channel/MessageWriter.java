@@ -52,7 +52,9 @@ final class MessageWriter {
     void flush() {
         try {
             wire.write(queue.array(), queue.head(), queue.size(), Deadline.after(limits.writeTimeout()));
-            unsent.forEach(message -> events.sent(wire.peer(), message));
+            if (heard) {
+                unsent.forEach(message -> events.sent(wire.peer(), message));
+            }
         } finally {
             forget();
         }

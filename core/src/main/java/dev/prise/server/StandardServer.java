@@ -192,7 +192,7 @@ public final class StandardServer implements AutoCloseable {
         private volatile boolean reading;
         private volatile boolean inputEnds; // the read that is under way is the last
         private volatile MessageChannel channel; // once it is let in
-        private volatile Outbox outbox; // likewise
+        private volatile Outbox outbox; // from the first broadcast on
 
         private Counted(Wire wire) {
             super(wire);
@@ -249,8 +249,6 @@ public final class StandardServer implements AutoCloseable {
 
     MessageChannel admit(Counted wire) {
         MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
-        wire.outbox = new Outbox(
-                channel, events, options.channel().limits().maxMessageBytes(), () -> closeIfOver(channel));
         wire.channel = channel;
         clients.put(channel, wire);
         undecided.remove(wire);
@@ -362,7 +360,7 @@ public final class StandardServer implements AutoCloseable {
         Counted wire = clients.get(channel);
         try {
             if (closed && wire != null && channel.isOpen()) {
-                wire.outbox.awaitEmpty(graceEnds);
+                awaitEmpty(wire, graceEnds);
                 Farewell.linger(wire.wire(), graceEnds, Long.MAX_VALUE);
             }
         } finally {
@@ -397,16 +395,38 @@ public final class StandardServer implements AutoCloseable {
         checkOpen();
         int[] reached = {0};
         clients.forEach((channel, wire) -> {
-            if (wire.outbox.isDead()) {
+            Outbox outbox = outboxOf(wire);
+            if (outbox.isDead()) {
                 return;
             }
-            if (wire.outbox.put(message)) {
+            if (outbox.put(message)) {
                 reached[0]++;
             } else {
                 Acceptor.guarded(() -> drop(channel, wire));
             }
         });
         return reached[0];
+    }
+
+    /** Made at the first broadcast: many a server never sends one, and has thousands of clients. */
+    private Outbox outboxOf(Counted wire) {
+        if (wire.outbox == null) {
+            change(() -> {
+                if (wire.outbox == null) {
+                    wire.outbox = new Outbox(
+                            wire.channel, events, options.channel().limits().maxMessageBytes(),
+                            () -> closeIfOver(wire.channel));
+                }
+            });
+        }
+        return wire.outbox;
+    }
+
+    private static void awaitEmpty(Counted wire, Deadline deadline) {
+        Outbox outbox = wire.outbox;
+        if (outbox != null) {
+            outbox.awaitEmpty(deadline);
+        }
     }
 
     private void drop(MessageChannel slow, Counted wire) {
@@ -522,7 +542,7 @@ public final class StandardServer implements AutoCloseable {
             awaitHandlers(mine, graceEnds);
             clients.forEach((channel, wire) -> {
                 if (channel != mine) {
-                    wire.outbox.awaitEmpty(graceEnds);
+                    awaitEmpty(wire, graceEnds);
                 }
             });
         } finally {
