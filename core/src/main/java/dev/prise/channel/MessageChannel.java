@@ -364,7 +364,9 @@ public final class MessageChannel implements AutoCloseable {
     private Message take() {
         Message message = Message.of(reader.take(), options.charset());
         requests.hasCome();
-        hasReceived = true;
+        if (!hasReceived) { // a volatile write costs more than a look
+            hasReceived = true;
+        }
         events.received(peer(), message);
         return message;
     }
