@@ -163,7 +163,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted
+     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
+     *     thread only while it waits for its turn, since the system's calls feel no interrupt
      */
     public ReadResult read() {
         return read(Deadline.NEVER);
@@ -363,7 +364,9 @@ public final class MessageChannel implements AutoCloseable {
     private Message take() {
         Message message = Message.of(reader.take(), options.charset());
         requests.hasCome();
-        hasReceived = true;
+        if (!hasReceived) { // a volatile write costs more than a look
+            hasReceived = true;
+        }
         events.received(peer(), message);
         return message;
     }
@@ -386,7 +389,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerNotReading if the peer did not read it in time
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted
+     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
+     *     thread only while it waits for its turn, since the system's calls feel no interrupt
      */
     public void write(Message message) {
         writing.lock();

@@ -21,6 +21,7 @@ final class SocketWire implements Wire {
     private final OutputStream out;
     private final Endpoint peer;
     private final Endpoint local;
+    private int readTimeout; // milliseconds that the socket was told of, 0 for ever; one thread reads at a time
     private volatile Deadline writing; // of the write that is under way, null between writes
     private volatile boolean expired; // the watch has closed the socket since a write took too long
 
@@ -36,7 +37,7 @@ final class SocketWire implements Wire {
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         while (true) {
             try {
-                socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
+                setReadTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
                 int count = in.read(into, offset, length);
                 return count < 0 ? END : count;
             } catch (SocketTimeoutException notInTime) {
@@ -47,6 +48,13 @@ final class SocketWire implements Wire {
             } catch (IOException failed) {
                 throw failure("a message", failed);
             }
+        }
+    }
+
+    private void setReadTimeout(int millis) throws IOException {
+        if (millis != readTimeout) {
+            socket.setSoTimeout(millis);
+            readTimeout = millis;
         }
     }
 
@@ -114,7 +122,7 @@ final class SocketWire implements Wire {
         if (expired) {
             return new PeerNotReading(peer);
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Tcp.isStopped()) {
             return new Interrupted(awaited);
         }
         return socket.isClosed() ? new ClosedHere("the connection with " + peer) : new ConnectionLost(peer, cause);

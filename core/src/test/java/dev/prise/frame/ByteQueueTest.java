@@ -43,6 +43,26 @@ class ByteQueueTest {
         assertThat(queue.indexOf((byte) 'x', 0)).isEqualTo(4);
     }
 
+    @ParameterizedTest
+    @ValueSource(bytes = {0, 1, '\r', 127, -128, -1})
+    void byteIsFoundAtAnyPlaceOfAnyLengthAmongThoseThatDifferLittle(byte wanted) {
+        for (int length = 0; length <= 35; length++) {
+            for (int from = 0; from <= length; from++) {
+                for (int place = 0; place <= length; place++) { // the last: nowhere
+                    byte[] bytes = new byte[length + 2];
+                    for (int i = 0; i < bytes.length; i++) {
+                        bytes[i] = (byte) (wanted ^ (1 << (i % 8)));
+                    }
+                    bytes[place] = wanted; // behind the end in the last round, where nobody may look
+                    int expected = place >= from ? place : length;
+                    assertThat(ByteQueue.indexOf(bytes, wanted, from, length))
+                            .as("length %d, from %d, place %d", length, from, place)
+                            .isEqualTo(expected);
+                }
+            }
+        }
+    }
+
     @Test
     void emptyQueueHoldsNoMemory() {
         assertThat(new ByteQueue().capacity()).isZero();
@@ -101,7 +121,7 @@ class ByteQueueTest {
             queue.grew(100);
             queue.remove(100);
         }
-        assertThat(queue.capacity()).isEqualTo(2048);
+        assertThat(queue.capacity()).isEqualTo(256);
     }
 
     @Test
@@ -123,7 +143,7 @@ class ByteQueueTest {
         while (queue.size() < MOST) {
             int room = queue.room(USUAL, MOST);
             assertThat(room).isPositive();
-            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(2048, 2 * queue.size())));
+            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(256, 2 * queue.size())));
             if (queue.capacity() != before) {
                 growths++;
                 before = queue.capacity();
