@@ -49,7 +49,7 @@ record SelfSigned(Identity identity, List<String> names, String fingerprint) {
             Path directory = Files.createTempDirectory(scratch, "prise-tls"); // for this user's eyes alone
             Path store = directory.resolve("self-signed.p12");
             try {
-                return read(javaHome, store, names);
+                return make(javaHome, store, names);
             } finally {
                 Files.deleteIfExists(store);
                 Files.deleteIfExists(directory);
@@ -62,7 +62,7 @@ record SelfSigned(Identity identity, List<String> names, String fingerprint) {
         }
     }
 
-    private static SelfSigned read(Path javaHome, Path store, List<String> names)
+    private static SelfSigned make(Path javaHome, Path store, List<String> names)
             throws IOException, InterruptedException, GeneralSecurityException {
         String password = UUID.randomUUID().toString();
         Keytool.makeCertificate(

@@ -231,7 +231,7 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"windev", "raw", "tag-strict:;"})
+    @ValueSource(strings = {"windev", "raw", "tag:<EOF>"})
     void tlsAtAPlainPortIsNamedAtBothEnds(String mode) {
         try (InProcess server = InProcess.serve("--mode", mode, "--max-message", "16")) {
             InProcess client = InProcess.start("send", server.address(), "--tls", "--json", "Hello");
