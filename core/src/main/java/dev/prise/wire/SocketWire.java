@@ -7,14 +7,19 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.watch.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatch}. */
+/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link Watch}, for want of the JDK's. */
 final class SocketWire implements Wire {
+
+    private static final long MOST_NANOS_BETWEEN_LOOKS = 1_000_000_000; // so write time-outs are kept to a second
+    private static final Watch<SocketWire> WRITES =
+            new Watch<>("prise-write-watch", MOST_NANOS_BETWEEN_LOOKS, SocketWire::isWriting, SocketWire::expire);
 
     private final Socket socket;
     private final InputStream in;
@@ -74,7 +79,7 @@ final class SocketWire implements Wire {
             return;
         }
         writing = deadline;
-        WriteWatch.watch(this, deadline);
+        WRITES.watch(this, deadline.remainingNanos() / 10);
         try {
             writeUnwatched(from, offset, length);
         } finally {
@@ -91,22 +96,22 @@ final class SocketWire implements Wire {
     }
 
     /** Called by the watch. */
-    boolean isWriting() {
+    private boolean isWriting() {
         return writing != null;
     }
 
     /** Called by the watch: ends a write whose deadline is past; answers in how many nanoseconds to look again. */
-    long expire() {
+    private long expire() {
         Deadline deadline = writing;
         if (deadline == null) {
-            return Long.MAX_VALUE;
+            return MOST_NANOS_BETWEEN_LOOKS;
         }
         if (deadline.isPast()) {
             expired = true;
             discardUnsent();
             close();
         }
-        return Math.max(deadline.remainingNanos() / 2, WriteWatch.LEAST_NANOS);
+        return deadline.remainingNanos() / 2;
     }
 
     // what the peer does not read would stay in the system's memory for minutes after the close
