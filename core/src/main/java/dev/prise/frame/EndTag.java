@@ -129,11 +129,14 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
+    public void before(Message message, ByteQueue out) {
         if (!tagInsideAllowed) {
             refuseTagInside(message.bytes());
         }
-        out.append(message.bytes());
+    }
+
+    @Override
+    public void after(ByteQueue out) {
         out.append(tag);
     }
 

@@ -28,6 +28,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
         BODY
     }
 
+    private static final int LONG_BYTES = 64 << 10; // from here on a copy costs more than an array of its own
     private static final int MAX_USUAL_DIGITS = 9; // more may not fit in an int
 
     private final int maxHeader;
@@ -62,13 +63,17 @@ final class LengthPrefixDecoder implements FrameDecoder {
             throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage,
                     queue.peek(0, Excerpt.MAX_BYTES));
         }
-        return (int) Math.max(0, header + size - queue.size());
+        int missing = (int) Math.max(0, header + size - queue.size());
+        if (missing > 0 && size >= LONG_BYTES) {
+            queue.expect(header, (int) size);
+        }
+        return missing;
     }
 
     /** Most headers are a few digits, CR and LF, and have come whole: they need no state kept byte by byte. */
     private void readUsualHeader(ByteQueue queue) {
-        byte[] array = queue.array();
         int at = queue.head();
+        byte[] array = queue.array();
         int end = at + Math.min(queue.size(), maxHeader);
         int number = 0;
         int digits = 0;

@@ -33,8 +33,13 @@ public record Raw(int maxBytes) implements TransmissionMode {
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
-        out.append(message.bytes());
+    public void before(Message message, ByteQueue out) {
+        // a message is its bytes
+    }
+
+    @Override
+    public void after(ByteQueue out) {
+        // and ends with them
     }
 
     /**

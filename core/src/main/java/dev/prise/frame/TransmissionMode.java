@@ -70,5 +70,25 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
      * @param out where it is appended; what was appended when this throws is for the caller to take back
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    void frame(Message message, ByteQueue out);
+    default void frame(Message message, ByteQueue out) {
+        before(message, out);
+        out.append(message.bytes());
+        after(out);
+    }
+
+    /**
+     * Appends what stands before a message.
+     *
+     * @param message the message
+     * @param out where it is appended
+     * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
+     */
+    void before(Message message, ByteQueue out);
+
+    /**
+     * Appends what stands behind a message.
+     *
+     * @param out where it is appended
+     */
+    void after(ByteQueue out);
 }
