@@ -1,5 +1,7 @@
 package dev.prise.frame;
 
+import dev.prise.Evidence;
+import dev.prise.Framing;
 import java.util.Arrays;
 
 /**
@@ -17,11 +19,14 @@ import java.util.Arrays;
 public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
+    private static final byte[] FORGOTTEN = new byte[0];
+    private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
     private static final int FIRST_CAPACITY = 2048; // what an idle connection holds, once something has come
 
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
     private int tail; // index behind the last one
+    private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
     private boolean filled; // the last read took all the room it was given: more is likely waiting
 
     /** An empty queue, which holds no memory yet. */
@@ -151,6 +156,9 @@ public final class ByteQueue {
      * @param count how many
      */
     public void grew(int count) {
+        if (beginning == NONE) {
+            beginning = Arrays.copyOfRange(array, tail, tail + Math.min(count, BEGINNING_BYTES));
+        }
         tail += count;
         filled = tail == array.length;
     }
@@ -213,6 +221,33 @@ public final class ByteQueue {
      */
     public byte[] peek(int from, int most) {
         return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
+    }
+
+    /**
+     * What a failure is to tell of the bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @return the first of them, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader) {
+        return evidence(reader, 0, Evidence.MAX_BYTES);
+    }
+
+    /**
+     * What a failure is to tell of some bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @param from the first one's place
+     * @param most how many of them to keep at the most
+     * @return these bytes, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader, int from, int most) {
+        return new Evidence(peek(from, most), size() - from, reader, beginning);
+    }
+
+    /** Forgets how the connection began: what it was then, it is no more. */
+    public void forgetBeginning() {
+        beginning = beginning == NONE ? NONE : FORGOTTEN;
     }
 
     private void ensureRoom(int length) {

@@ -1,0 +1,84 @@
+package dev.prise;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A length in binary that stands first: of 4, 2 or 1 bytes, in either order, with itself counted or not.
+ *
+ * @param width of how many bytes
+ * @param mostSignificantFirst in which order
+ * @param countsItself whether it counts its own bytes too
+ */
+record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItself) {
+
+    private static final int MOST = 16 << 20; // a length above that is taken for something else
+    private static final int BYTE_BITS = 80;
+    private static final List<BinaryLength> ALL = all();
+
+    private static List<BinaryLength> all() {
+        List<BinaryLength> all = new ArrayList<>();
+        for (int width : new int[]{4, 2}) {
+            for (boolean countsItself : new boolean[]{false, true}) {
+                all.add(new BinaryLength(width, true, countsItself));
+                all.add(new BinaryLength(width, false, countsItself));
+            }
+        }
+        all.add(new BinaryLength(1, true, false));
+        return all;
+    }
+
+    static Optional<Telltale> of(Sample sample) {
+        return ALL.stream().filter(length -> length.isExactIn(sample)).findFirst()
+                .or(() -> ALL.stream().filter(length -> length.isBegunIn(sample)).findFirst())
+                .map(BinaryLength::telltale);
+    }
+
+    // every message ends where its length says, and the last one where the bytes do
+    private boolean isExactIn(Sample sample) {
+        String text = sample.text();
+        int sure = 0;
+        int at = 0;
+        while (sample.isWhole() && at + width <= text.length()) {
+            long length = lengthAt(sample, at);
+            int end = (int) Math.min(at + width + length, Integer.MAX_VALUE);
+            if (length < 1 || end > text.length() || isText(at, text)) {
+                return false;
+            }
+            // of random bytes too, some length or other fits; only the last one must fit exactly
+            sure += (width == 4 ? 3 * BYTE_BITS : 0) + Sample.textuality(text.substring(at + width, end));
+            at = end;
+        }
+        return at == text.length() && at > 0 && (width == 4 ? at > 4 : sure >= 16 * 10 + (width == 1 ? 60 : 0));
+    }
+
+    // its first message is longer than what came, and what came of it is text
+    private boolean isBegunIn(Sample sample) {
+        String text = sample.text();
+        if (width == 1 || countsItself || text.length() < width || isText(0, text)) {
+            return false;
+        }
+        long length = lengthAt(sample, 0);
+        return length > text.length() - width && length <= (width == 4 ? MOST : MOST >> 10)
+                && Sample.textuality(text.substring(width)) >= (width == 4 ? 120 : Sample.SURE);
+    }
+
+    private long lengthAt(Sample sample, int at) {
+        return sample.number(at, width, mostSignificantFirst) - (countsItself ? width : 0);
+    }
+
+    // a length of which each byte could be a letter is more likely to be letters
+    private boolean isText(int at, String text) {
+        return Sample.textuality(text.substring(at, at + width)) > 0;
+    }
+
+    private Telltale telltale() {
+        return Telltale.framing(
+                "a length of " + (width == 1 ? "1 byte" : width + " bytes"
+                        + (mostSignificantFirst ? ", most significant first" : ", least significant first"))
+                        + (countsItself ? ", which counts itself" : ""),
+                Framing.OTHER)
+                .with(", before each message", "");
+    }
+}

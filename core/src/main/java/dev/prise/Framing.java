@@ -1,0 +1,117 @@
+package dev.prise;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Which transmission mode somebody speaks, as failures speak of it: by its names, and apart from what decodes it. Immutable,
+ * equal by value.
+ *
+ * @param kind how the end of a message is found
+ * @param tag the bytes of the end tag, each as the character of its number; empty for the kinds without one
+ */
+public record Framing(Kind kind, String tag) {
+
+    /** How the end of a message is found. */
+    public enum Kind {
+        /** The length stands first, as in the WINDEV mode. */
+        LENGTH_FIRST,
+        /** A tag ends each message. */
+        END_TAG,
+        /** There are no marks. */
+        NO_MARKS,
+        /** In a way for which there is no transmission mode here. */
+        OTHER
+    }
+
+    /** The WINDEV mode. */
+    public static final Framing WINDEV = new Framing(Kind.LENGTH_FIRST, "");
+
+    /** Lines that end in CR LF. */
+    public static final Framing LINE = new Framing(Kind.END_TAG, "\r\n");
+
+    /** The raw mode. */
+    public static final Framing RAW = new Framing(Kind.NO_MARKS, "");
+
+    /** None that this library has a mode for. */
+    public static final Framing OTHER = new Framing(Kind.OTHER, "");
+
+    /**
+     * An end tag.
+     *
+     * @param tag its bytes
+     * @return the framing
+     */
+    public static Framing endTag(byte... tag) {
+        return new Framing(Kind.END_TAG, new String(tag, StandardCharsets.ISO_8859_1));
+    }
+
+    static Framing endTag(String tag) {
+        return new Framing(Kind.END_TAG, tag);
+    }
+
+    /**
+     * How a program names the mode.
+     *
+     * @return for example {@code TransmissionMode.line()}; for {@link #OTHER} the raw mode, which shows everything
+     */
+    public String mode() {
+        return switch (kind) {
+            case LENGTH_FIRST -> "TransmissionMode.windev()";
+            case END_TAG -> isWide()
+                    ? "EndTag.of(\"" + escaped(narrow(), "\\u00") + "\", StandardCharsets.UTF_16LE)"
+                    : equals(LINE) ? "TransmissionMode.line()"
+                            : "TransmissionMode.endTag(\"" + escaped(tag, "\\u00") + "\")";
+            case NO_MARKS, OTHER -> "TransmissionMode.raw()";
+        };
+    }
+
+    /**
+     * How the command {@code prise} is told the mode.
+     *
+     * @return for example {@code line} or {@code tag:\x03}
+     */
+    public String word() {
+        return switch (kind) {
+            case LENGTH_FIRST -> "windev";
+            case END_TAG -> equals(LINE) ? "line" : "tag:" + escaped(tag, "\\x");
+            case NO_MARKS, OTHER -> "raw";
+        };
+    }
+
+    // a tag of ASCII in UTF-16LE, as its text is written then
+    private boolean isWide() {
+        if (tag.isEmpty() || tag.length() % 2 != 0) {
+            return false;
+        }
+        for (int i = 0; i < tag.length(); i += 2) {
+            if (tag.charAt(i) == 0 || tag.charAt(i + 1) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String narrow() {
+        return tag.replace("\0", "");
+    }
+
+    private static String escaped(String text, String unprintable) {
+        StringBuilder escaped = new StringBuilder();
+        for (char each : text.toCharArray()) {
+            switch (each) {
+                case '\r' -> escaped.append("\\r");
+                case '\n' -> escaped.append("\\n");
+                case '\0' -> escaped.append("\\0");
+                case '"', '\\' -> escaped.append('\\').append(each);
+                default -> {
+                    if (each >= ' ' && each < 0x7F) {
+                        escaped.append(each);
+                    } else {
+                        escaped.append(unprintable).append("%02X".formatted((int) each));
+                    }
+                }
+            }
+        }
+        return escaped.toString();
+    }
+}
