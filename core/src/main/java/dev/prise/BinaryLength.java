@@ -14,7 +14,6 @@ import java.util.Optional;
 record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItself) {
 
     private static final int MOST = 16 << 20; // a length above that is taken for something else
-    private static final int BYTE_BITS = 80;
     private static final List<BinaryLength> ALL = all();
 
     private static List<BinaryLength> all() {
@@ -30,12 +29,14 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
     }
 
     static Optional<Telltale> of(Sample sample) {
-        return ALL.stream().filter(length -> length.isExactIn(sample)).findFirst()
+        return ALL.stream()
+                .filter(length -> length.isExactIn(sample))
+                .findFirst()
                 .or(() -> ALL.stream().filter(length -> length.isBegunIn(sample)).findFirst())
                 .map(BinaryLength::telltale);
     }
 
-    // every message ends where its length says, and the last one where the bytes do
+    // every message ends where its length says, and the last one where the bytes do: 4 bytes of length say so by themselves
     private boolean isExactIn(Sample sample) {
         String text = sample.text();
         int sure = 0;
@@ -46,11 +47,10 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
             if (length < 1 || end > text.length() || isText(at, text)) {
                 return false;
             }
-            // of random bytes too, some length or other fits; only the last one must fit exactly
-            sure += (width == 4 ? 3 * BYTE_BITS : 0) + Sample.textuality(text.substring(at + width, end));
+            sure += Sample.textuality(text.substring(at + width, end));
             at = end;
         }
-        return at == text.length() && at > 0 && (width == 4 ? at > 4 : sure >= 16 * 10 + (width == 1 ? 60 : 0));
+        return at == text.length() && at > 0 && (width == 4 || sure >= (width == 2 ? 160 : Sample.SURE));
     }
 
     // its first message is longer than what came, and what came of it is text
@@ -75,8 +75,9 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
 
     private Telltale telltale() {
         return Telltale.framing(
-                "a length of " + (width == 1 ? "1 byte" : width + " bytes"
-                        + (mostSignificantFirst ? ", most significant first" : ", least significant first"))
+                "a length of " + (width == 1 ? "1 byte"
+                        : width + " bytes"
+                                + (mostSignificantFirst ? ", most significant first" : ", least significant first"))
                         + (countsItself ? ", which counts itself" : ""),
                 Framing.OTHER)
                 .with(", before each message", "");

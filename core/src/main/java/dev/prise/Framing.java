@@ -1,5 +1,6 @@
 package dev.prise;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param kind how the end of a message is found
  * @param tag the bytes of the end tag, each as the character of its number; empty for the kinds without one
  */
-public record Framing(Kind kind, String tag) {
+public record Framing(Kind kind, String tag) implements Serializable {
 
     /** How the end of a message is found. */
     public enum Kind {
@@ -97,7 +98,8 @@ public record Framing(Kind kind, String tag) {
 
     private static String escaped(String text, String unprintable) {
         StringBuilder escaped = new StringBuilder();
-        for (char each : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
             switch (each) {
                 case '\r' -> escaped.append("\\r");
                 case '\n' -> escaped.append("\\n");

@@ -12,6 +12,7 @@ final class Framings {
 
     private static final String UTF_8_MARK = "\u00EF\u00BB\u00BF";
     private static final Pattern WINDEV_HEADER = Pattern.compile("[ \\t]*\\+?(\\d{1,10})[ \\t]*\\r?\\n");
+    private static final Pattern HEADER_BEGUN = Pattern.compile("\\d{1,10}\\r?");
     private static final Pattern COUNTED = Pattern.compile("([1-9]\\d{0,6}) ");
     private static final Pattern NETSTRING = Pattern.compile("(0|[1-9]\\d{0,8}):");
     private static final int CR_LF_BITS = 140; // what CR LF tells, in tenths of a bit, as Sample counts
@@ -21,17 +22,17 @@ final class Framings {
     /** What may end a message of text, the longest first. */
     private static final List<Ending> ENDINGS = List.of(
             new Ending("<EOF>", "text that ends in \"<EOF>\"", 5 * BYTE_BITS),
-            new Ending("\r\n", "lines that end in CR LF", CR_LF_BITS),
+            new Ending("\r\n", "text in lines that end in CR LF", CR_LF_BITS),
             new Ending("\u0003", "text that ends in ETX", 60),
             new Ending("\0", "text that ends in a zero byte", 50),
-            new Ending("\n", "lines that end in LF alone", 50),
-            new Ending("\r", "lines that end in CR alone", 50));
+            new Ending("\n", "text in lines that end in LF alone", 50),
+            new Ending("\r", "text in lines that end in CR alone", 50));
 
     private record Ending(String tag, String name, int bits) {
 
         boolean isOf(Sample sample) {
             String text = sample.text();
-            boolean shown = sample.isWhole() && sample.reader().kind() == Framing.Kind.END_TAG
+            boolean shown = (sample.isWhole() && sample.reader().kind() == Framing.Kind.END_TAG)
                     ? text.endsWith(tag) // else it may be a message of several lines, and its end has not come
                     : text.contains(tag);
             return shown && Sample.textuality(text.replace(tag, "")) + bits >= Sample.SURE;
@@ -61,7 +62,8 @@ final class Framings {
         if (text.startsWith(UTF_8_MARK) && Sample.textuality(text.substring(3)) > 0) {
             return Optional.of(Telltale.framing("a byte order mark of UTF-8", Framing.OTHER)
                     .with(" before the first message" + Telltales.of(sample.from(3))
-                            .map(behind -> ", and behind it " + behind.name()).orElse(""),
+                            .map(behind -> ", and behind it " + behind.name())
+                            .orElse(""),
                             "switch the mark off at the other end (in .NET: new UTF8Encoding(false))"));
         }
         boolean little = text.startsWith("\u00FF\u00FE") && isWide(text.substring(2), 0);
@@ -92,7 +94,8 @@ final class Framings {
     private static boolean isWide(String text, int letter) {
         int pairs = text.length() / 2;
         for (int i = 0; i < pairs; i++) {
-            if (text.charAt(2 * i + 1 - letter) != 0 || Sample.textuality(text.substring(2 * i + letter, 2 * i + letter + 1)) < -100
+            if (text.charAt(2 * i + 1 - letter) != 0
+                    || Sample.textuality(text.substring(2 * i + letter, 2 * i + letter + 1)) < -100
                     || text.charAt(2 * i + letter) == 0) {
                 return false;
             }
@@ -106,39 +109,37 @@ final class Framings {
         Matcher header = WINDEV_HEADER.matcher(text);
         int sure = 0;
         int at = 0;
-        int bodies = 0;
-        while (header.region(at, text.length()).lookingAt()) {
+        for (int bodies = 0; header.region(at, text.length()).lookingAt(); bodies++) {
             long length = Long.parseLong(header.group(1));
-            if (length > Integer.MAX_VALUE || length == 0 && at == 0 && text.length() > header.end()
-                    && !WINDEV_HEADER.matcher(text.substring(header.end())).lookingAt()) {
+            boolean crLf = header.group().endsWith("\r\n");
+            sure += header.group(1).length() * DIGIT_BITS + (crLf ? 2 * BYTE_BITS : BYTE_BITS);
+            at = header.end();
+            if (length > Integer.MAX_VALUE) {
                 return Optional.empty();
             }
-            boolean crLf = header.group().endsWith("\r\n");
-            sure += header.group(1).length() * DIGIT_BITS + (crLf ? 160 : BYTE_BITS);
-            at = header.end();
             if (length >= text.length() - at) {
                 String body = text.substring(at);
                 boolean exact = sample.isWhole() && length == body.length();
-                // lines that begin with a number look the same as long as nothing shows where the first ends
-                boolean maybeLines = body.contains("\n") && (!exact || bodies == 0 && body.length() < 16)
-                        && sample.reader().kind() != Framing.Kind.LENGTH_FIRST;
-                boolean loose = !crLf && !exact;
-                return maybeLines || loose || sure + (exact ? 20 : 0) < Sample.SURE ? Optional.empty()
-                        : Optional.of(windevOf(text));
+                // lines of which the first is a number look the same where nothing shows the end of a message
+                boolean maybeLines = bodies == 0 && body.contains("\n") && (!exact || body.length() < 16);
+                sure += !crLf && exact ? Sample.textuality(body) : 0;
+                return sure >= Sample.SURE && (!maybeLines || sample.reader().equals(Framing.WINDEV))
+                        ? Optional.of(windevOf(text))
+                        : Optional.empty();
             }
             at += (int) length;
-            bodies++;
         }
-        return Optional.empty();
+        return sure >= Sample.SURE && HEADER_BEGUN.matcher(text).region(at, text.length()).matches()
+                ? Optional.of(windevOf(text))
+                : Optional.empty();
     }
 
     private static Telltale windevOf(String text) {
         int body = text.indexOf('\n') + 1;
         boolean wide = isWide(text.substring(body, Math.min(text.length(), body + 8)), 0);
-        Telltale windev = Telltale.framing("the WINDEV mode", Framing.WINDEV)
+        return Telltale.framing("the WINDEV mode", Framing.WINDEV)
                 .with(": the size in digits, CR LF, then so many bytes"
                         + (wide ? "; its text is in UTF-16LE, which is the charset to set" : ""), "");
-        return windev;
     }
 
     // Digits, a space, so many bytes
@@ -151,7 +152,7 @@ final class Framings {
 
     private static Optional<Telltale> netstrings(Sample sample) {
         return repeated(sample, NETSTRING, ",")
-                ? Optional.of(Telltale.framing("netstrings", Framing.OTHER)
+                ? Optional.of(Telltale.framing("a netstring", Framing.OTHER)
                         .with(": the size in digits, a colon, so many bytes, a comma", ""))
                 : Optional.empty();
     }
@@ -174,7 +175,7 @@ final class Framings {
             sure += header.group(1).length() * DIGIT_BITS + BYTE_BITS + behind.length() * BYTE_BITS
                     + Math.max(0, Sample.textuality(text.substring(header.end(), header.end() + length)));
         }
-        return sure >= Sample.SURE && (at == text.length() && sample.isWhole() || at > 0 && !sample.isWhole());
+        return sure >= Sample.SURE && (at == text.length() || !sample.isWhole());
     }
 
     // STX … ETX, VT … FS CR
@@ -197,7 +198,10 @@ final class Framings {
         String tag = sample.reader().tag();
         return !tag.isEmpty() && sample.text().contains(tag)
                 ? Optional.empty() // it does end its messages so
-                : ENDINGS.stream().filter(ending -> sample.text().contains(ending.tag)).findFirst()
-                        .filter(ending -> ending.isOf(sample)).map(Ending::telltale);
+                : ENDINGS.stream()
+                        .filter(ending -> sample.text().contains(ending.tag))
+                        .findFirst()
+                        .filter(ending -> ending.isOf(sample))
+                        .map(Ending::telltale);
     }
 }

@@ -21,7 +21,8 @@ final class Sample {
     private final Framing reader;
 
     Sample(byte[] bytes, int size, Framing reader) {
-        this(new String(bytes, 0, Math.min(bytes.length, Evidence.MAX_BYTES), StandardCharsets.ISO_8859_1), size, reader);
+        this(new String(bytes, 0, Math.min(bytes.length, Evidence.MAX_BYTES), StandardCharsets.ISO_8859_1), size,
+                reader);
     }
 
     private Sample(String text, int size, Framing reader) {
@@ -82,10 +83,10 @@ final class Sample {
     }
 
     private static int textuality(char each) {
-        if (each >= '0' && each <= '9' || each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z') {
+        if ((each >= '0' && each <= '9') || (each >= 'A' && each <= 'Z') || (each >= 'a' && each <= 'z')) {
             return 17;
         }
-        if (each >= ' ' && each < 0x7F || each == '\t' || each == '\r' || each == '\n') {
+        if ((each >= ' ' && each < 0x7F) || each == '\t' || each == '\r' || each == '\n') {
             return 5;
         }
         return each < 0x80 ? NEVER : -30; // a letter with an accent, in whatever charset

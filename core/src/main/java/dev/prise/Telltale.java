@@ -50,10 +50,12 @@ record Telltale(String name, Framing fits, String remark, String advice, Predica
 
     private String usualAdvice(Framing reader) {
         if (fits.equals(Framing.OTHER)) {
-            return "no mode reads it: take " + Framing.RAW.mode() + " and cut it yourself, or let the other end use another"
+            return "no mode reads it: take " + Framing.RAW.mode()
+                    + " and cut it yourself, or let the other end use another"
                     + " mode";
         }
         return "set " + fits.mode() + " here"
-                + (reader.equals(Framing.OTHER) ? "" : ", or let the other end send as this one reads (" + reader.word() + ")");
+                + (reader.equals(Framing.OTHER) ? ""
+                        : ", or let the other end send as this one reads (" + reader.word() + ")");
     }
 }

@@ -53,14 +53,14 @@ final class Telltales {
             PROXY,
             SSH,
             protocol("SIP", OTHER, "[A-Z]{3,9} sips?:|SIP/2\\.0 [1-6]\\d\\d"),
-            protocol("RTSP", OTHER, "[A-Z]{4,13} rtsps?://|RTSP/\\d\\.\\d [1-5]\\d\\d"),
+            protocol("RTSP", OTHER, "[A-Z_]{4,13} (?:rtsps?://|\\* RTSP/)|RTSP/\\d\\.\\d [1-5]\\d\\d"),
             HTTP_REQUEST,
             HTTP_RESPONSE,
             protocol("HTTP/2", OTHER, "\\x00[\\x00-\\x40].\\x04[\\x00\\x01]\\x00\\x00\\x00\\x00"),
-            protocol("an SMTP server's greeting", LINE, "220[ -][^\\r\\n]*(?:SMTP|[Mm]ail)"),
+            protocol("an SMTP server's greeting", LINE, "220[ -][^\\r\\n]*SMTP"),
             protocol("an FTP server's greeting", LINE, "220[ -][^\\r\\n]*(?:FTP|ftp|FileZilla)"),
             protocol("the greeting of an FTP or SMTP server", LINE, "220[ -][\\w(]"),
-            protocol("an SMTP client's greeting", LINE, "(?:EHLO|HELO|LHLO) [\\w\\[.-]+\\r?\\n"),
+            protocol("an SMTP client's greeting", LINE, "(?:EHLO|HELO|LHLO) [\\w\\[\\].:-]+\\r?\\n"),
             protocol("an FTP or POP3 client", LINE, "USER [\\w.@-]+\\r\\n|CAPA\\r\\n|AUTH (?:TLS|SSL)\\r\\n"),
             protocol("an NNTP server's greeting", LINE, "20[01][ -][^\\r\\n]*NNTP"),
             protocol("an IMAP server's greeting", LINE, "\\* (?:OK|PREAUTH|BYE)[ \\[]"),
@@ -75,7 +75,7 @@ final class Telltales {
                             + "|R\\x00\\x00\\x00.\\x00\\x00\\x00[\\x00-\\x0C]"),
             protocol("SQL Server (TDS)", OTHER,
                     "[\\x12\\x04]\\x01\\x00.\\x00\\x00[\\x00\\x01]\\x00\\x00\\x00"),
-            protocol("Oracle Net", OTHER, "..\\x00\\x00[\\x01\\x02\\x04\\x05\\x0B]\\x00\\x00\\x00"),
+            protocol("Oracle Net", OTHER, "\\x00.\\x00\\x00\\x01\\x00\\x00\\x00\\x01[\\x2C-\\x40]\\x01"),
             protocol("MongoDB", OTHER, "...\\x00.{8}(?:\\xDD\\x07|\\xD4\\x07)\\x00\\x00"),
             protocol("MQTT", OTHER, "\\x10.{1,4}?\\x00(?:\\x04MQTT|\\x06MQIsdp)"),
             protocol("AMQP", OTHER, "AMQP[\\x00-\\x03][\\x00\\x01]"),
@@ -85,7 +85,7 @@ final class Telltales {
             protocol("a ZeroMQ peer (ZMTP)", OTHER, "\\xFF\\x00{7}.\\x7F"),
             protocol("LDAP", OTHER, Telltales::isLdap),
             protocol("DNS over TCP", OTHER,
-                    "...." + "[\\x00\\x01\\x80-\\x87].\\x00\\x01..\\x00[\\x00-\\x20]\\x00[\\x00-\\x20]\\x00?[\\x01-\\x3F\\x00]"),
+                    "....[\\x00\\x01\\x80-\\x87].\\x00\\x01..\\x00[\\x00-\\x20]\\x00[\\x00-\\x20][\\x00-\\x3F]"),
             protocol("SMB (Windows file sharing)", OTHER, "\\x00...[\\xFE\\xFF]SMB"),
             protocol("RDP or another protocol in TPKT packets, such as Siemens S7", OTHER, Telltales::isTpkt),
             protocol("Modbus/TCP", OTHER, Telltales::isModbus),
@@ -96,7 +96,7 @@ final class Telltales {
             protocol("VNC", OTHER, "RFB \\d{3}\\.\\d{3}\\n"),
             protocol("XMPP", OTHER, "(?:<\\?xml[^>]*>\\s*)?<stream:stream"),
             protocol("BitTorrent", OTHER, "\\x13BitTorrent protocol"),
-            protocol("Java's own serialisation (ObjectOutputStream)", OTHER, "\\xAC\\xED\\x00\\x05(?!\\z)|\\xAC\\xED\\x00\\x05"),
+            protocol("Java's own serialisation (ObjectOutputStream)", OTHER, "\\xAC\\xED\\x00\\x05"),
             protocol("Java RMI", OTHER, "JRMI\\x00[\\x01\\x02]"),
             protocol("a Java debugger", OTHER, "JDWP-Handshake"),
             protocol("CORBA (GIOP)", OTHER, "GIOP\\x01[\\x00-\\x03]"),
@@ -132,7 +132,8 @@ final class Telltales {
     /** The protocol whose first four bytes, read as a number, are this one. */
     static Optional<Telltale> ofLength(long length) {
         return length < 1 << 24 || length > 0xFFFF_FFFFL ? Optional.empty() : switch (bytesOf(length)) {
-            case "\"GET \"", "\"HEAD\"", "\"POST\"", "\"PUT \"", "\"DELE\"", "\"OPTI\"", "\"PATC\"", "\"TRAC\"", "\"CONN\"",
+            case "\"GET \"", "\"HEAD\"", "\"POST\"", "\"PUT \"", "\"DELE\"", "\"OPTI\"", "\"PATC\"", "\"TRAC\"",
+                    "\"CONN\"",
                     "\"PRI \"" ->
                 Optional.of(HTTP_REQUEST);
             case "\"HTTP\"" -> Optional.of(HTTP_RESPONSE);
@@ -144,7 +145,8 @@ final class Telltales {
 
     /** The four bytes of a number, in quotes. */
     static String bytesOf(long length) {
-        return Excerpt.of(new byte[]{(byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length});
+        return Excerpt
+                .of(new byte[]{(byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length});
     }
 
     private static final Predicate<Sample> TEN_DIGITS = begins("[1-4]\\d{8,9}\\r?\\n");
@@ -156,7 +158,8 @@ final class Telltales {
         }
         long length = Long.parseLong(sample.text().split("\\r?\\n", 2)[0]);
         return ofLength(length).map(read -> read.with(
-                ", of which somebody on the way has read the first 4 bytes " + bytesOf(length) + " as the number " + length,
+                ", of which somebody on the way has read the first 4 bytes " + bytesOf(length) + " as the number "
+                        + length,
                 read.advice()));
     }
 
@@ -167,7 +170,8 @@ final class Telltales {
                 && (!sample.isWhole() || sample.size() >= sample.number(2, 2, true));
     }
 
-    private static final Predicate<Sample> LOOKS_LIKE_TPKT = begins("\\x03\\x00[\\x00-\\x0F].[\\x02-\\x7F][\\xE0\\xD0\\xF0]");
+    private static final Predicate<Sample> LOOKS_LIKE_TPKT =
+            begins("\\x03\\x00[\\x00-\\x0F].[\\x02-\\x7F][\\xE0\\xD0\\xF0]");
 
     private static boolean isModbus(Sample sample) {
         return LOOKS_LIKE_MODBUS.test(sample) && sample.isWhole() && sample.number(4, 2, true) == sample.size() - 6;
@@ -177,7 +181,8 @@ final class Telltales {
             begins("..\\x00\\x00\\x00..[\\x01-\\x08\\x0B\\x0C\\x0F-\\x11\\x14-\\x18\\x2B\\x81-\\x98]");
 
     private static boolean isLdap(Sample sample) {
-        return LOOKS_LIKE_LDAP.test(sample) && (sample.at(1) > 0x7F || !sample.isWhole() || sample.size() == sample.at(1) + 2);
+        return LOOKS_LIKE_LDAP.test(sample)
+                && (sample.at(1) > 0x7F || !sample.isWhole() || sample.size() == sample.at(1) + 2);
     }
 
     private static final Predicate<Sample> LOOKS_LIKE_LDAP =

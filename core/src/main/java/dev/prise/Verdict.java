@@ -31,6 +31,7 @@ public record Verdict(String name, Framing fits, String meaning, String advice) 
         }
         byte[] beginning = evidence.beginning();
         return of(new Sample(beginning, Integer.MAX_VALUE, reader)) // whatever came behind them
+                .filter(verdict -> verdict.fits().kind() != Framing.Kind.END_TAG) // messages were found by their tag
                 .map(verdict -> verdict.behind("the connection began with " + Excerpt.of(beginning) + ": "));
     }
 
@@ -42,13 +43,14 @@ public record Verdict(String name, Framing fits, String meaning, String advice) 
      * @return the verdict, empty if it tells nothing
      */
     public static Optional<Verdict> ofLength(long length) {
-        return Telltales.ofLength(length).map(telltale -> telltale.verdict(Framing.OTHER)
-                .behind("read as a number of 4 bytes, " + length + " is " + Telltales.bytesOf(length) + ": "));
+        return Telltales.ofLength(length)
+                .map(telltale -> telltale.verdict(Framing.OTHER)
+                        .behind("read as a number of 4 bytes, " + length + " is " + Telltales.bytesOf(length) + ": "));
     }
 
     private static Optional<Verdict> of(Sample sample) {
         return Telltales.of(sample)
-                .filter(telltale -> !telltale.fits().equals(sample.reader()))
+                .filter(telltale -> telltale.fits().equals(Framing.OTHER) || !telltale.fits().equals(sample.reader()))
                 .map(telltale -> telltale.verdict(sample.reader()));
     }
 

@@ -19,13 +19,13 @@ import java.util.Arrays;
 public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
-    private static final byte[] FORGOTTEN = new byte[0];
     private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
     private static final int FIRST_CAPACITY = 2048; // what an idle connection holds, once something has come
 
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
     private int tail; // index behind the last one
+    private boolean begun; // something has been read
     private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
     private boolean filled; // the last read took all the room it was given: more is likely waiting
 
@@ -156,7 +156,8 @@ public final class ByteQueue {
      * @param count how many
      */
     public void grew(int count) {
-        if (beginning == NONE) {
+        if (!begun) {
+            begun = true;
             beginning = Arrays.copyOfRange(array, tail, tail + Math.min(count, BEGINNING_BYTES));
         }
         tail += count;
@@ -247,7 +248,7 @@ public final class ByteQueue {
 
     /** Forgets how the connection began: what it was then, it is no more. */
     public void forgetBeginning() {
-        beginning = beginning == NONE ? NONE : FORGOTTEN;
+        beginning = NONE;
     }
 
     private void ensureRoom(int length) {

@@ -106,7 +106,8 @@ record TlsFaults(Endpoint peer, boolean isClient, String me) {
         Evidence evidence = Evidence.of(first, Framing.OTHER);
         return new TlsFailed(
                 "expected a TLS handshake from " + peer + ", got " + evidence,
-                "the other end does not use TLS" + Verdict.of(evidence).map(what -> ": this is " + what.name()).orElse(""),
+                "the other end does not use TLS"
+                        + Verdict.of(evidence).map(what -> ": this is " + what.name()).orElse(""),
                 isClient
                         ? "connect without TLS, or to the port where the server speaks it"
                         : "let the client use TLS, or serve it on a port without",
