@@ -58,23 +58,36 @@ public record Framing(Kind kind, String tag) implements Serializable {
     public String mode() {
         return switch (kind) {
             case LENGTH_FIRST -> "TransmissionMode.windev()";
-            case END_TAG -> isWide()
-                    ? "EndTag.of(\"" + escaped(narrow(), "\\u00") + "\", StandardCharsets.UTF_16LE)"
-                    : equals(LINE) ? "TransmissionMode.line()"
-                            : "TransmissionMode.endTag(\"" + escaped(tag, "\\u00") + "\")";
+            case END_TAG -> tagMode();
             case NO_MARKS, OTHER -> "TransmissionMode.raw()";
         };
+    }
+
+    private String tagMode() {
+        if (equals(LINE)) {
+            return "TransmissionMode.line()";
+        }
+        String literal = "\"" + escaped(isWide() ? narrow() : tag, "\\\"", "\\u00") + "\"";
+        if (isWide()) {
+            return "EndTag.of(" + literal + ", StandardCharsets.UTF_16LE)";
+        }
+        return tag.chars().allMatch(each -> each < 0x80)
+                ? "TransmissionMode.endTag(" + literal + ")"
+                : "EndTag.of(" + literal + ", StandardCharsets.ISO_8859_1)";
     }
 
     /**
      * How the command {@code prise} is told the mode.
      *
-     * @return for example {@code line} or {@code tag:\x03}
+     * @return for example {@code line} or {@code tag:\x03}; a tag in UTF-16LE as its text, for use with that charset
      */
     public String word() {
         return switch (kind) {
             case LENGTH_FIRST -> "windev";
-            case END_TAG -> equals(LINE) ? "line" : "tag:" + escaped(tag, "\\x");
+            case END_TAG -> {
+                String text = isWide() ? narrow() : tag;
+                yield text.equals(LINE.tag) ? "line" : "tag:" + escaped(text, "\"", "\\x");
+            }
             case NO_MARKS, OTHER -> "raw";
         };
     }
@@ -96,22 +109,25 @@ public record Framing(Kind kind, String tag) implements Serializable {
         return tag.replace("\0", "");
     }
 
-    private static String escaped(String text, String unprintable) {
+    private static String escaped(String text, String quote, String unprintable) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
-            switch (each) {
-                case '\r' -> escaped.append("\\r");
-                case '\n' -> escaped.append("\\n");
-                case '\0' -> escaped.append("\\0");
-                case '"', '\\' -> escaped.append('\\').append(each);
-                default -> {
-                    if (each >= ' ' && each < 0x7F) {
-                        escaped.append(each);
-                    } else {
-                        escaped.append(unprintable).append("%02X".formatted((int) each));
-                    }
-                }
+            boolean digitFollows = i + 1 < text.length() && Character.isDigit(text.charAt(i + 1));
+            if (each == '\r') {
+                escaped.append("\\r");
+            } else if (each == '\n') {
+                escaped.append("\\n");
+            } else if (each == 0 && !digitFollows) {
+                escaped.append("\\0");
+            } else if (each == '\\') {
+                escaped.append("\\\\");
+            } else if (each == '"') {
+                escaped.append(quote);
+            } else if (each >= ' ' && each < 0x7F) {
+                escaped.append(each);
+            } else {
+                escaped.append(unprintable).append("%02X".formatted((int) each));
             }
         }
         return escaped.toString();

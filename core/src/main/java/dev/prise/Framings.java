@@ -16,8 +16,10 @@ final class Framings {
     private static final Pattern COUNTED = Pattern.compile("([1-9]\\d{0,6}) ");
     private static final Pattern NETSTRING = Pattern.compile("(0|[1-9]\\d{0,8}):");
     private static final int CR_LF_BITS = 140; // what CR LF tells, in tenths of a bit, as Sample counts
+    private static final int LAST_BITS = 20; // and what it tells besides where nothing stands behind it
     private static final int DIGIT_BITS = 47;
     private static final int BYTE_BITS = 80;
+    private static final int MOST_BEHIND_ETX = 4;
 
     /** What may end a message of text, the longest first. */
     private static final List<Ending> ENDINGS = List.of(
@@ -32,10 +34,10 @@ final class Framings {
 
         boolean isOf(Sample sample) {
             String text = sample.text();
-            boolean shown = (sample.isWhole() && sample.reader().kind() == Framing.Kind.END_TAG)
-                    ? text.endsWith(tag) // else it may be a message of several lines, and its end has not come
-                    : text.contains(tag);
-            return shown && Sample.textuality(text.replace(tag, "")) + bits >= Sample.SURE;
+            boolean last = sample.isWhole() && text.endsWith(tag);
+            // else it may be a message of several lines, and its end has not come
+            boolean shown = last || !sample.isWhole() || sample.reader().kind() != Framing.Kind.END_TAG;
+            return shown && Sample.textuality(text.replace(tag, "")) + bits + (last ? LAST_BITS : 0) >= Sample.SURE;
         }
 
         Telltale telltale() {
@@ -187,7 +189,9 @@ final class Framings {
             return Optional.of(Telltale.framing("a block of MLLP", MLLP).with(": VT, the message, FS CR", ""));
         }
         int etx = text.indexOf('\u0003');
-        return sample.at(0) == 2 && etx > 1
+        int next = text.indexOf('\u0002', 1);
+        int behind = (next > etx ? next : text.length()) - etx - 1; // a checksum, a line end
+        return sample.at(0) == 2 && etx > 1 && behind <= MOST_BEHIND_ETX
                 && 2 * BYTE_BITS + Sample.textuality(text.substring(1, etx)) >= Sample.SURE
                         ? Optional.of(Telltale.framing("a block between STX and ETX", Framing.endTag("\u0003"))
                                 .with("; a scale, scanner or other device may be at the other end", ""))

@@ -3,6 +3,7 @@ package dev.prise;
 import static dev.prise.testing.Bytes.hex;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.BytesAfterTag;
@@ -92,6 +93,8 @@ class VerdictTest {
                 .hasValueSatisfying(told -> assertThat(told.meaning() + "; " + told.advice()).isEqualTo(
                         "this is text in lines that end in LF alone;"
                                 + " set TransmissionMode.endTag(\"\\n\") here, or let the other end send as this one reads (line)"));
+        assertThat(verdict("WEIGHT 12\n", Framing.LINE)).map(Verdict::name)
+                .contains("text in lines that end in LF alone");
         assertThat(verdict("\2ST,GS,+  1.234kg\3", Framing.WINDEV))
                 .hasValueSatisfying(told -> assertThat(told.advice())
                         .startsWith("set TransmissionMode.endTag(\"\\u0003\") here")
@@ -159,6 +162,37 @@ class VerdictTest {
         for (long length : new long[]{Long.MIN_VALUE, -1, 0, 11, 16 << 20, 2_147_483_647, 4_294_967_295L, 1L << 40}) {
             assertThat(Verdict.ofLength(length)).as("%d", length).isEmpty();
         }
+    }
+
+    // Names of modes
+
+    @Test
+    void modeIsNamedAsAProgramAndAsTheCommandNameIt() {
+        assertThat(List.of(
+                Framing.WINDEV,
+                Framing.LINE,
+                Framing.endTag("\n"),
+                Framing.endTag("\u001C\r"),
+                Framing.endTag("<EOF>\"\\\0"),
+                Framing.endTag("\r\0\n\0"),
+                Framing.endTag("|\0"),
+                Framing.endTag("\0\0"),
+                Framing.endTag("\u00A7\0" + "1"),
+                Framing.RAW,
+                Framing.OTHER))
+                .extracting(Framing::mode, Framing::word)
+                .containsExactly(
+                        tuple("TransmissionMode.windev()", "windev"),
+                        tuple("TransmissionMode.line()", "line"),
+                        tuple("TransmissionMode.endTag(\"\\n\")", "tag:\\n"),
+                        tuple("TransmissionMode.endTag(\"\\u001C\\r\")", "tag:\\x1C\\r"),
+                        tuple("TransmissionMode.endTag(\"<EOF>\\\"\\\\\\0\")", "tag:<EOF>\"\\\\\\0"),
+                        tuple("EndTag.of(\"\\r\\n\", StandardCharsets.UTF_16LE)", "line"),
+                        tuple("EndTag.of(\"|\", StandardCharsets.UTF_16LE)", "tag:|"),
+                        tuple("TransmissionMode.endTag(\"\\0\\0\")", "tag:\\0\\0"),
+                        tuple("EndTag.of(\"\\u00A7\\u00001\", StandardCharsets.ISO_8859_1)", "tag:\\xA7\\x001"),
+                        tuple("TransmissionMode.raw()", "raw"),
+                        tuple("TransmissionMode.raw()", "raw"));
     }
 
     // Nothing

@@ -1,5 +1,8 @@
 package dev.prise.cli;
 
+import dev.prise.SocketFailure.FramingFailure;
+import dev.prise.Verdict;
+
 /** What the library says to programmers, said to whoever typed a command. */
 final class Words {
 
@@ -16,6 +19,7 @@ final class Words {
                     " or take another port (0 picks a free one)"},
             {", or raise UdpOptions.maxDatagramBytes if the network allows it", ""},
             {", or raise UdpOptions.maxDatagramBytes; received() has the beginning", ""},
+            {" (TcpOptions.withTls)", ""},
             {"needs UdpOptions.withBroadcast(true)", "needs --broadcast"},
     };
 
@@ -29,6 +33,16 @@ final class Words {
         for (String[] pair : WORDS) {
             text = text.replace(pair[0], pair[1]);
         }
-        return text;
+        return failure instanceof FramingFailure framing && framing.verdict().isPresent()
+                ? withOptions(text, framing.verdict().get())
+                : text;
+    }
+
+    // the mode as an option, as it is typed
+    private static String withOptions(String text, Verdict verdict) {
+        String word = verdict.fits().word();
+        return text.replace(verdict.fits().mode(), "--mode " + (word.matches("[a-z]+") ? word : "'" + word + "'"))
+                .replace("set the charset", "set --charset")
+                .replace("and the charset", "and --charset");
     }
 }
