@@ -50,7 +50,7 @@ public record Endpoint(String host, int port) {
 
     private static int parsePort(String text) {
         try {
-            return checkPort(Integer.parseInt(text));
+            return checkPort(Integer.parseInt(text.startsWith("+") ? "" : text)); // a port has no sign
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a port; a port is a number from 0 to " + MAX_PORT, notANumber);

@@ -13,6 +13,8 @@ import java.time.Duration;
  *     spends elsewhere while bytes are there does not count. Default 30 s
  * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s
  * @param idleTimeout how long a reader waits for a peer that sends nothing at all. Default {@link #FOREVER}
+ * @param answerDelay how long an answer that a handler has given may wait to leave together with others, while the handler is at
+ *     later messages that came with its own; it leaves within three times that. Default 2 ms
  * @param maxWaiting how many clients may be in the waiting room of a simplified server. Default 256
  * @param maxWaitingBytes how many bytes those clients may have sent, all together; one message of the greatest length has room
  *     in any case. Default 32 MiB
@@ -25,6 +27,7 @@ public record Limits(
         Duration messageTimeout,
         Duration writeTimeout,
         Duration idleTimeout,
+        Duration answerDelay,
         int maxWaiting,
         long maxWaitingBytes,
         Duration waitingTimeout) {
@@ -43,6 +46,7 @@ public record Limits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             FOREVER,
+            Duration.ofMillis(2),
             256,
             32 << 20,
             Duration.ofSeconds(30));
@@ -59,6 +63,7 @@ public record Limits(
         check("messageTimeout", messageTimeout);
         check("writeTimeout", writeTimeout);
         check("idleTimeout", idleTimeout);
+        check("answerDelay", answerDelay);
         check("maxWaiting", maxWaiting, 1, Integer.MAX_VALUE);
         check("maxWaitingBytes", maxWaitingBytes, 1, Long.MAX_VALUE);
         check("waitingTimeout", waitingTimeout);
@@ -90,6 +95,7 @@ public record Limits(
                 messageTimeout,
                 writeTimeout,
                 idleTimeout,
+                answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
                 waitingTimeout);
@@ -109,6 +115,7 @@ public record Limits(
                 timeout,
                 writeTimeout,
                 idleTimeout,
+                answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
                 waitingTimeout);
@@ -128,6 +135,7 @@ public record Limits(
                 messageTimeout,
                 timeout,
                 idleTimeout,
+                answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
                 waitingTimeout);
@@ -147,6 +155,27 @@ public record Limits(
                 messageTimeout,
                 writeTimeout,
                 timeout,
+                answerDelay,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout);
+    }
+
+    /**
+     * A copy with another {@link #answerDelay()}.
+     *
+     * @param time how long an answer may wait for others; {@link #FOREVER} until all that came together are handled
+     * @return the copy
+     */
+    public Limits withAnswerDelay(Duration time) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                writeTimeout,
+                idleTimeout,
+                time,
                 maxWaiting,
                 maxWaitingBytes,
                 waitingTimeout);
@@ -168,6 +197,7 @@ public record Limits(
                 messageTimeout,
                 writeTimeout,
                 idleTimeout,
+                answerDelay,
                 people,
                 bytes,
                 timeout);

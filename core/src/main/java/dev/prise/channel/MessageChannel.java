@@ -53,6 +53,7 @@ public final class MessageChannel implements AutoCloseable {
     private final MessageReader reader;
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
+    private final LateAnswers lateAnswers;
     private final Requests requests = new Requests(this);
     private volatile TransmissionMode mode;
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
@@ -69,6 +70,7 @@ public final class MessageChannel implements AutoCloseable {
         this.reader = new MessageReader(wire, options.limits());
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
+        this.lateAnswers = new LateAnswers(this::flushQuietly, wire.peer(), options.limits());
     }
 
     /**
@@ -163,7 +165,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted
+     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
+     *     thread only while it waits for its turn, since the system's calls feel no interrupt
      */
     public ReadResult read() {
         return read(Deadline.NEVER);
@@ -241,7 +244,8 @@ public final class MessageChannel implements AutoCloseable {
 
     /**
      * Answers each message until the peer leaves. Messages that came together are answered together: the answers leave in one
-     * write, before this thread would wait for more. An answer goes out in the mode its question was read in, also when the
+     * write, before this thread would wait for more, or once the handler is slow ({@link Limits#answerDelay()}).
+     * An answer goes out in the mode its question was read in, also when the
      * handler changes the mode.
      *
      * <p>When the peer can no longer be written to, the messages it had sent are still handled, and their answers dropped. In the
@@ -255,18 +259,25 @@ public final class MessageChannel implements AutoCloseable {
         reading.lock();
         try {
             do {
+                boolean gathered = false;
                 while (isNextWhole()) {
+                    if (gathered) {
+                        lateAnswers.handlerGoesOn();
+                    }
+                    gathered = true;
                     TransmissionMode asked = mode;
                     Message answer = handler.handle(take());
                     answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
                 }
                 flushUnlessLost();
+                lateAnswers.haveLeft();
             } while (fillOrFail(Deadline.NEVER) != Wire.END);
             if (outputLost != null) {
                 throw outputLost;
             }
         } finally {
             flushQuietly();
+            lateAnswers.haveLeft();
             reading.unlock();
         }
     }
@@ -363,7 +374,9 @@ public final class MessageChannel implements AutoCloseable {
     private Message take() {
         Message message = Message.of(reader.take(), options.charset());
         requests.hasCome();
-        hasReceived = true;
+        if (!hasReceived) { // a volatile write costs more than a look
+            hasReceived = true;
+        }
         events.received(peer(), message);
         return message;
     }
@@ -386,7 +399,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerNotReading if the peer did not read it in time
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted
+     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
+     *     thread only while it waits for its turn, since the system's calls feel no interrupt
      */
     public void write(Message message) {
         writing.lock();

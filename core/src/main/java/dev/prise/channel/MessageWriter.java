@@ -20,6 +20,7 @@ final class MessageWriter {
     private final SocketEvents events;
     private final boolean heard; // whether anybody listens to the events
     private final ByteQueue queue = new ByteQueue();
+    private Deadline deadline; // the last write's
     private final List<Message> unsent = new ArrayList<>(); // what lies in the queue, where somebody listens
 
     MessageWriter(Wire wire, Limits limits, SocketEvents events) {
@@ -51,11 +52,22 @@ final class MessageWriter {
     /** Sends what has been gathered, in one write. */
     void flush() {
         try {
-            wire.write(queue.array(), queue.head(), queue.size(), Deadline.after(limits.writeTimeout()));
-            unsent.forEach(message -> events.sent(wire.peer(), message));
+            wire.write(queue.array(), queue.head(), queue.size(), deadline());
+            if (heard) {
+                unsent.forEach(message -> events.sent(wire.peer(), message));
+            }
         } finally {
             forget();
         }
+    }
+
+    /** One serves for many writes, as long as it makes the time-out shorter by a thousandth at the most. */
+    private Deadline deadline() {
+        long timeout = limits.writeTimeout().toNanos();
+        if (deadline == null || deadline.remainingNanos() < timeout - timeout / 1000) {
+            deadline = Deadline.after(limits.writeTimeout());
+        }
+        return deadline;
     }
 
     /** Writes to another wire from now on. */

@@ -2,6 +2,9 @@ package dev.prise.frame;
 
 import dev.prise.Evidence;
 import dev.prise.Framing;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -20,7 +23,11 @@ public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
     private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
-    private static final int FIRST_CAPACITY = 2048; // what an idle connection holds, once something has come
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+    private static final int FIRST_CAPACITY = 256; // what a connection that says little holds
 
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
@@ -68,12 +75,24 @@ public final class ByteQueue {
      * @return its place, or {@link #size()} if it is not there
      */
     public int indexOf(byte value, int from) {
-        for (int i = head + from; i < tail; i++) {
-            if (array[i] == value) {
-                return i - head;
+        return indexOf(array, value, head + from, tail) - head;
+    }
+
+    /** Where a byte stands for the first time; {@code to} if it does not. Looks at eight bytes at a time. */
+    static int indexOf(byte[] array, byte value, int from, int to) {
+        long eightTimes = (value & 0xFF) * ONES;
+        int at = from;
+        for (; at <= to - Long.BYTES; at += Long.BYTES) {
+            long differences = (long) EIGHT_BYTES.get(array, at) ^ eightTimes; // 0 in the byte that is looked for
+            long found = (differences - ONES) & ~differences & TOP_BITS; // its lowest bit is true, those above may not be
+            if (found != 0) {
+                return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
             }
         }
-        return tail - head;
+        while (at < to && array[at] != value) {
+            at++;
+        }
+        return at;
     }
 
     /**
@@ -93,9 +112,21 @@ public final class ByteQueue {
      * @param length how many
      */
     public void append(byte[] bytes, int offset, int length) {
+        int at = extend(length);
+        System.arraycopy(bytes, offset, array, at, length);
+    }
+
+    /**
+     * Appends bytes that the caller then writes to {@link #array()}.
+     *
+     * @param length how many
+     * @return the index of the first one's place in the array
+     */
+    public int extend(int length) {
         ensureRoom(length);
-        System.arraycopy(bytes, offset, array, tail, length);
+        int at = tail;
         tail += length;
+        return at;
     }
 
     /**

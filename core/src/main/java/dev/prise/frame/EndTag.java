@@ -147,6 +147,12 @@ public final class EndTag implements TransmissionMode {
     private void refuseTagInside(byte[] message) {
         int matched = 0;
         for (int i = 0; i < message.length; i++) {
+            if (matched == 0) {
+                i = ByteQueue.indexOf(message, tag[0], i, message.length); // most bytes are no part of a tag: skip them fast
+                if (i == message.length) {
+                    break;
+                }
+            }
             matched = step(matched, message[i]);
             if (matched == tag.length) {
                 throw new TagInMessage(tag, i + 1 - tag.length);

@@ -20,8 +20,6 @@ import dev.prise.Message;
  */
 public record LengthPrefix() implements TransmissionMode {
 
-    private static final int MAX_HEADER_BYTES = 12; // ten digits of an int, CR, LF
-
     static final LengthPrefix WINDEV = new LengthPrefix();
 
     @Override
@@ -36,17 +34,26 @@ public record LengthPrefix() implements TransmissionMode {
 
     @Override
     public void frame(Message message, ByteQueue out) {
-        byte[] header = new byte[MAX_HEADER_BYTES];
-        int at = header.length;
-        header[--at] = '\n';
-        header[--at] = '\r';
+        int header = digits(message.size()) + 2;
+        int body = out.extend(header + message.size()) + header; // in one go: its place is looked for once
+        byte[] array = out.array();
+        System.arraycopy(message.bytes(), 0, array, body, message.size());
+        int at = body;
+        array[--at] = '\n';
+        array[--at] = '\r';
         int left = message.size();
         do {
-            header[--at] = (byte) ('0' + left % 10);
+            array[--at] = (byte) ('0' + left % 10);
             left /= 10;
         } while (left > 0);
-        out.append(header, at, header.length - at);
-        out.append(message.bytes());
+    }
+
+    private static int digits(int number) {
+        int digits = 1;
+        for (int left = number / 10; left > 0; left /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /**

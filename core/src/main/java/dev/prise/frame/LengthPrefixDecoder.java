@@ -29,6 +29,8 @@ final class LengthPrefixDecoder implements FrameDecoder {
         BODY
     }
 
+    private static final int MAX_USUAL_DIGITS = 9; // more may not fit in an int
+
     private final int maxHeader;
     private final int maxMessage;
     private Place place = Place.START;
@@ -42,6 +44,9 @@ final class LengthPrefixDecoder implements FrameDecoder {
 
     @Override
     public int missing(ByteQueue queue) {
+        if (header == 0) {
+            readUsualHeader(queue);
+        }
         while (place != Place.BODY) {
             if (header == maxHeader) {
                 throw new BadFrame(
@@ -59,6 +64,24 @@ final class LengthPrefixDecoder implements FrameDecoder {
                     queue.evidence(Framing.WINDEV));
         }
         return (int) Math.max(0, header + size - queue.size());
+    }
+
+    /** Most headers are a few digits, CR and LF, and have come whole: they need no state kept byte by byte. */
+    private void readUsualHeader(ByteQueue queue) {
+        byte[] array = queue.array();
+        int at = queue.head();
+        int end = at + Math.min(queue.size(), maxHeader);
+        int number = 0;
+        int digits = 0;
+        while (at < end && digits < MAX_USUAL_DIGITS && array[at] >= '0' && array[at] <= '9') {
+            number = 10 * number + (array[at++] - '0');
+            digits++;
+        }
+        if (digits > 0 && at + 1 < end && array[at] == '\r' && array[at + 1] == '\n') {
+            size = number;
+            header = digits + 2;
+            place = Place.BODY;
+        }
     }
 
     private Place after(byte next, ByteQueue queue) {

@@ -297,10 +297,9 @@ public final class SimplifiedServer implements AutoCloseable {
     private void serveOne(Client client, MessageHandler handler) {
         try {
             client.channel().serve(request -> {
-                client.asked();
                 Message answer = handler.handle(request);
-                if (answer != null && !answer.isNone()) {
-                    client.answered();
+                if (answer == null || answer.isNone()) {
+                    client.asked(); // another thread may answer it; whoever does so at once is even with us
                 }
                 return answer;
             });

@@ -116,7 +116,8 @@ public final class StandardServer implements AutoCloseable {
      * Waits for somebody to connect. Those over the limits are turned away meanwhile, with an event each.
      *
      * @return who is at the door
-     * @throws ClosedHere if the server is closed, or gets closed meanwhile
+     * @throws ClosedHere if the server is closed, or gets closed meanwhile; a virtual thread's interrupt, too, closes what it
+     *     listens on, since the JDK does so
      * @throws SocketFailure.ConnectionLost if the system can give no connection now, for example for want of file descriptors
      * @throws IllegalStateException if the server was started: then it accepts by itself
      */
@@ -191,7 +192,7 @@ public final class StandardServer implements AutoCloseable {
         private volatile boolean reading;
         private volatile boolean inputEnds; // the read that is under way is the last
         private volatile MessageChannel channel; // once it is let in
-        private volatile Outbox outbox; // likewise
+        private volatile Outbox outbox; // from the first broadcast on
 
         private Counted(Wire wire) {
             super(wire);
@@ -248,8 +249,6 @@ public final class StandardServer implements AutoCloseable {
 
     MessageChannel admit(Counted wire) {
         MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
-        wire.outbox = new Outbox(
-                channel, events, options.channel().limits().maxMessageBytes(), () -> closeIfOver(channel));
         wire.channel = channel;
         clients.put(channel, wire);
         undecided.remove(wire);
@@ -361,7 +360,7 @@ public final class StandardServer implements AutoCloseable {
         Counted wire = clients.get(channel);
         try {
             if (closed && wire != null && channel.isOpen()) {
-                wire.outbox.awaitEmpty(graceEnds);
+                awaitEmpty(wire, graceEnds);
                 Farewell.linger(wire.wire(), graceEnds, Long.MAX_VALUE);
             }
         } finally {
@@ -396,16 +395,38 @@ public final class StandardServer implements AutoCloseable {
         checkOpen();
         int[] reached = {0};
         clients.forEach((channel, wire) -> {
-            if (wire.outbox.isDead()) {
+            Outbox outbox = outboxOf(wire);
+            if (outbox.isDead()) {
                 return;
             }
-            if (wire.outbox.put(message)) {
+            if (outbox.put(message)) {
                 reached[0]++;
             } else {
                 Acceptor.guarded(() -> drop(channel, wire));
             }
         });
         return reached[0];
+    }
+
+    /** Made at the first broadcast: many a server never sends one, and has thousands of clients. */
+    private Outbox outboxOf(Counted wire) {
+        if (wire.outbox == null) {
+            change(() -> {
+                if (wire.outbox == null) {
+                    wire.outbox = new Outbox(
+                            wire.channel, events, options.channel().limits().maxMessageBytes(),
+                            () -> closeIfOver(wire.channel));
+                }
+            });
+        }
+        return wire.outbox;
+    }
+
+    private static void awaitEmpty(Counted wire, Deadline deadline) {
+        Outbox outbox = wire.outbox;
+        if (outbox != null) {
+            outbox.awaitEmpty(deadline);
+        }
     }
 
     private void drop(MessageChannel slow, Counted wire) {
@@ -521,7 +542,7 @@ public final class StandardServer implements AutoCloseable {
             awaitHandlers(mine, graceEnds);
             clients.forEach((channel, wire) -> {
                 if (channel != mine) {
-                    wire.outbox.awaitEmpty(graceEnds);
+                    awaitEmpty(wire, graceEnds);
                 }
             });
         } finally {

@@ -7,20 +7,26 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.watch.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatch}. */
+/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link Watch}, for want of the JDK's. */
 final class SocketWire implements Wire {
+
+    private static final long MOST_NANOS_BETWEEN_LOOKS = 1_000_000_000; // so write time-outs are kept to a second
+    private static final Watch<SocketWire> WRITES =
+            new Watch<>("prise-write-watch", MOST_NANOS_BETWEEN_LOOKS, SocketWire::isWriting, SocketWire::expire);
 
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private final Endpoint peer;
     private final Endpoint local;
+    private int readTimeout; // milliseconds that the socket was told of, 0 for ever; one thread reads at a time
     private volatile Deadline writing; // of the write that is under way, null between writes
     private volatile boolean expired; // the watch has closed the socket since a write took too long
 
@@ -36,7 +42,7 @@ final class SocketWire implements Wire {
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         while (true) {
             try {
-                socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
+                setReadTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
                 int count = in.read(into, offset, length);
                 return count < 0 ? END : count;
             } catch (SocketTimeoutException notInTime) {
@@ -47,6 +53,13 @@ final class SocketWire implements Wire {
             } catch (IOException failed) {
                 throw failure("a message", failed);
             }
+        }
+    }
+
+    private void setReadTimeout(int millis) throws IOException {
+        if (millis != readTimeout) {
+            socket.setSoTimeout(millis);
+            readTimeout = millis;
         }
     }
 
@@ -66,7 +79,7 @@ final class SocketWire implements Wire {
             return;
         }
         writing = deadline;
-        WriteWatch.watch(this, deadline);
+        WRITES.watch(this, deadline.remainingNanos() / 10);
         try {
             writeUnwatched(from, offset, length);
         } finally {
@@ -83,22 +96,22 @@ final class SocketWire implements Wire {
     }
 
     /** Called by the watch. */
-    boolean isWriting() {
+    private boolean isWriting() {
         return writing != null;
     }
 
     /** Called by the watch: ends a write whose deadline is past; answers in how many nanoseconds to look again. */
-    long expire() {
+    private long expire() {
         Deadline deadline = writing;
         if (deadline == null) {
-            return Long.MAX_VALUE;
+            return MOST_NANOS_BETWEEN_LOOKS;
         }
         if (deadline.isPast()) {
             expired = true;
             discardUnsent();
             close();
         }
-        return Math.max(deadline.remainingNanos() / 2, WriteWatch.LEAST_NANOS);
+        return deadline.remainingNanos() / 2;
     }
 
     // what the peer does not read would stay in the system's memory for minutes after the close
@@ -114,7 +127,7 @@ final class SocketWire implements Wire {
         if (expired) {
             return new PeerNotReading(peer);
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (Tcp.isStopped()) {
             return new Interrupted(awaited);
         }
         return socket.isClosed() ? new ClosedHere("the connection with " + peer) : new ConnectionLost(peer, cause);

@@ -75,7 +75,7 @@ public final class Tcp {
                 return new SocketWire(socket);
             } catch (IOException failed) {
                 closeQuietly(socket);
-                if (Thread.currentThread().isInterrupted()) {
+                if (isStopped()) {
                     throw new Interrupted("a connection with " + server);
                 }
                 last = failed;
@@ -221,6 +221,11 @@ public final class Tcp {
     /** What {@link Socket#setSoTimeout} takes: at least 1 ms, since 0 would mean for ever. */
     static int millis(long nanos) {
         return Math.clamp((nanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+    }
+
+    /** Whether what failed did so because of an interrupt; a platform thread feels none in a socket's calls. */
+    static boolean isStopped() {
+        return Thread.currentThread().isVirtual() && Thread.currentThread().isInterrupted();
     }
 
     static Endpoint endpoint(InetAddress address, int port) {

@@ -28,7 +28,8 @@ public interface Wire extends AutoCloseable {
      * @return how many bytes were read, or {@link #END}, or {@link #NOTHING_YET}
      * @throws dev.prise.SocketFailure.ConnectionLost if the connection broke
      * @throws dev.prise.SocketFailure.ClosedHere if this end is closed, or gets closed meanwhile
-     * @throws dev.prise.SocketFailure.Interrupted if the thread is interrupted; on a virtual thread the wire is closed then
+     * @throws dev.prise.SocketFailure.Interrupted if the thread is virtual and is interrupted; a wire of the network is closed
+     *     then. A platform thread feels no interrupt in the system's calls; a close frees it
      */
     int read(byte[] into, int offset, int length, Deadline deadline);
 
@@ -52,7 +53,8 @@ public interface Wire extends AutoCloseable {
      * @throws dev.prise.SocketFailure.PeerNotReading if the deadline passed
      * @throws dev.prise.SocketFailure.ConnectionLost if the connection broke, or the peer has closed it
      * @throws dev.prise.SocketFailure.ClosedHere if this end is closed, or gets closed meanwhile
-     * @throws dev.prise.SocketFailure.Interrupted if the thread is interrupted; on a virtual thread the wire is closed then
+     * @throws dev.prise.SocketFailure.Interrupted if the thread is virtual and is interrupted; a wire of the network is closed
+     *     then. A platform thread feels no interrupt in the system's calls; a close frees it
      */
     void write(byte[] from, int offset, int length, Deadline deadline);
 

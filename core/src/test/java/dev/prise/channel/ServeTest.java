@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.ClosedHere;
@@ -24,8 +25,11 @@ import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,9 +39,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ServeTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final RecordedEvents events = new RecordedEvents();
-    private final ChannelOptions lines =
-            ChannelOptions.DEFAULTS.withMode(TransmissionMode.line()).withEvents(events);
+    // a thread that the system lets wait would look like a slow handler's
+    private final ChannelOptions patient =
+            ChannelOptions.DEFAULTS.withLimits(Limits.DEFAULTS.withAnswerDelay(Limits.FOREVER));
+    private final ChannelOptions lines = patient.withMode(TransmissionMode.line()).withEvents(events);
 
     private static Message upper(Message request) {
         return request.reply(request.text().toUpperCase(java.util.Locale.ROOT));
@@ -164,7 +172,7 @@ class ServeTest {
     @Test
     void badFrameBehindGoodMessagesLeavesTheirAnswersSent() {
         ScriptedWire wire = ScriptedWire.of("1\r\na1\r\nbGET");
-        MessageChannel channel = MessageChannel.over(wire, ChannelOptions.DEFAULTS);
+        MessageChannel channel = MessageChannel.over(wire, patient);
         assertThatThrownBy(() -> channel.serve(ServeTest::upper)).isInstanceOf(BadFrame.class);
         assertThat(wire.writes()).containsExactly("1\r\nA1\r\nB");
         assertThat(wire.isClosed()).isTrue();
@@ -303,6 +311,36 @@ class ServeTest {
             } catch (AssertionError cut) {
                 assertThat(cut).hasCauseInstanceOf(CutShort.class);
             }
+        }
+    }
+
+    @Test
+    void slowHandlerHoldsUpNoAnswerGivenBefore() throws Exception {
+        MemoryWire.Pair wires = MemoryWire.pair();
+        CountDownLatch twoHaveCome = new CountDownLatch(1);
+        try (MessageChannel client = MessageChannel.over(wires.left(), ChannelOptions.DEFAULTS);
+                MessageChannel server = MessageChannel.over(wires.right(), ChannelOptions.DEFAULTS)) {
+            wires.left().write(latin1("1\r\na1\r\nb1\r\nc"), 0, 12, Deadline.NEVER);
+            client.endOutput();
+            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(request -> {
+                if (request.text().equals("c")) {
+                    await(twoHaveCome);
+                }
+                return upper(request);
+            }));
+            assertThat(client.read(PATIENCE).orThrow().text()).isEqualTo("A");
+            assertThat(client.read(PATIENCE).orThrow().text()).isEqualTo("B");
+            twoHaveCome.countDown();
+            assertThat(client.read(PATIENCE).orThrow().text()).isEqualTo("C");
+            serving.result();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
     }
 }

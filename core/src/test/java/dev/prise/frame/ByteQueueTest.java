@@ -3,8 +3,12 @@ package dev.prise.frame;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Framing;
+import dev.prise.SocketFailure;
+import dev.prise.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,26 @@ class ByteQueueTest {
         assertThat(queue.indexOf((byte) 'b', 2)).isEqualTo(3);
         assertThat(queue.indexOf((byte) 'b', 4)).isEqualTo(4);
         assertThat(queue.indexOf((byte) 'x', 0)).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {0, 1, '\r', 127, -128, -1})
+    void byteIsFoundAtAnyPlaceOfAnyLengthAmongThoseThatDifferLittle(byte wanted) {
+        for (int length = 0; length <= 35; length++) {
+            for (int from = 0; from <= length; from++) {
+                for (int place = 0; place <= length; place++) { // the last: nowhere
+                    byte[] bytes = new byte[length + 2];
+                    for (int i = 0; i < bytes.length; i++) {
+                        bytes[i] = (byte) (wanted ^ (1 << (i % 8)));
+                    }
+                    bytes[place] = wanted; // behind the end in the last round, where nobody may look
+                    int expected = place >= from ? place : length;
+                    assertThat(ByteQueue.indexOf(bytes, wanted, from, length))
+                            .as("length %d, from %d, place %d", length, from, place)
+                            .isEqualTo(expected);
+                }
+            }
+        }
     }
 
     @Test
@@ -101,7 +125,7 @@ class ByteQueueTest {
             queue.grew(100);
             queue.remove(100);
         }
-        assertThat(queue.capacity()).isEqualTo(2048);
+        assertThat(queue.capacity()).isEqualTo(256);
     }
 
     @Test
@@ -123,7 +147,7 @@ class ByteQueueTest {
         while (queue.size() < MOST) {
             int room = queue.room(USUAL, MOST);
             assertThat(room).isPositive();
-            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(2048, 2 * queue.size())));
+            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(256, 2 * queue.size())));
             if (queue.capacity() != before) {
                 growths++;
                 before = queue.capacity();
@@ -176,5 +200,37 @@ class ByteQueueTest {
         }
         assertThat(queue.size()).isEqualTo(4 << 20);
         assertThat(moves).isLessThan(40);
+    }
+
+    @Test
+    void connectionsBeginningIsKeptUntilItIsForgotten() {
+        ByteQueue queue = new ByteQueue();
+        read(queue, "11\r\n");
+        read(queue, "Hello World");
+        queue.remove(4);
+        assertThat(name(queue)).contains("the WINDEV mode"); // the rest alone tells nothing
+        queue.forgetBeginning();
+        assertThat(name(queue)).isEmpty();
+        read(queue, "11\r\n");
+        assertThat(name(queue)).isEmpty(); // what comes later is no beginning
+    }
+
+    @Test
+    void evidenceHoldsTheFirstBytesAndHowManyThereAre() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("x" + "a".repeat(300)));
+        assertThat(queue.evidence(Framing.LINE, 1, 100)).hasToString(
+                "\"" + "a".repeat(64) + "\"… (300 bytes), hex " + "61 ".repeat(16) + "…");
+        assertThat(new SocketFailure.CutShort("cut", queue.evidence(Framing.LINE)).received()).hasSize(256);
+    }
+
+    private static Optional<String> name(ByteQueue queue) {
+        return Verdict.of(queue.evidence(Framing.LINE)).map(Verdict::name);
+    }
+
+    private static void read(ByteQueue queue, String bytes) {
+        assertThat(queue.room(USUAL, MOST)).isGreaterThanOrEqualTo(bytes.length());
+        System.arraycopy(latin1(bytes), 0, queue.array(), queue.tail(), bytes.length());
+        queue.grew(bytes.length());
     }
 }

@@ -62,12 +62,13 @@ class Recorder implements SocketEvents {
         }
     }
 
-    /** What kinds of things were told of somebody, in order. */
+    /** What kinds of things were told of somebody, in order; not of one before, whose port the system has given again. */
     List<Kind> kindsOf(Visitor visitor) {
-        return events().stream()
+        List<Kind> kinds = events().stream()
                 .filter(event -> event.peer().equals(visitor.endpoint()))
                 .map(Event::kind)
                 .toList();
+        return kinds.subList(Math.max(0, kinds.lastIndexOf(Kind.CONNECTED)), kinds.size());
     }
 
     List<Event> all(Kind kind) {

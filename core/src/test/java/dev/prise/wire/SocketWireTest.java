@@ -2,8 +2,10 @@ package dev.prise.wire;
 
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
+import dev.prise.SocketFailure.ConnectionLost;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,7 @@ class SocketWireTest {
     private static final Deadline PAST = Deadline.after(Duration.ZERO);
 
     /** A socket that tells of a time-out before it has looked, as the JDK's does to a thread that was not scheduled in time. */
-    private static final class Hasty extends Socket {
+    private static class Hasty extends Socket {
 
         private final InputStream in;
 
@@ -78,6 +81,22 @@ class SocketWireTest {
     void timeOutIsTrueWhereNothingIsThere() throws IOException {
         try (Socket hasty = new Hasty("", 1)) {
             assertThat(new SocketWire(hasty).read(new byte[10], 0, 10, PAST)).isEqualTo(Wire.NOTHING_YET);
+        }
+    }
+
+    @Test
+    void failureOnAPlatformThreadIsNotTakenForItsInterrupt() throws IOException {
+        Thread.currentThread().interrupt(); // which a platform thread does not feel in a socket's calls
+        try (Socket broken = new Hasty("", 0) {
+            @Override
+            public void setSoTimeout(int millis) throws SocketException {
+                throw new SocketException("Connection reset");
+            }
+        }) {
+            SocketWire wire = new SocketWire(broken);
+            assertThatThrownBy(() -> wire.read(new byte[10], 0, 10, PAST)).isInstanceOf(ConnectionLost.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 }

@@ -1,0 +1,131 @@
+"""What is measured: the servers, the cells, the goals."""
+
+from dataclasses import dataclass
+
+KIB, MIB = 1 << 10, 1 << 20
+
+
+@dataclass(frozen=True)
+class Server:
+    name: str
+    title: str
+    kind: str  # limit, hand, peer or ours
+    program: tuple  # a class and its words; () for the C server
+    one_client: bool = False
+    quick: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    name: str
+    title: str
+    mode: str = "windev"
+    connections: int = 1
+    window: int = 1
+    size: int = 32
+    together: bool = False  # server and generator on one core
+    tls: bool = False
+    quick: bool = False
+    kind: str = "load"
+    without: tuple = ()  # servers that are left out
+
+    @property
+    def round_trip(self):
+        return self.window == 1 and self.size < 64 * KIB
+
+    @property
+    def by_volume(self):
+        return self.size >= 64 * KIB
+
+
+SERVERS = [
+    Server("c", "C, epoll", "limit", (), quick=True),
+    Server("mirror", "C, bytes sent back unseen", "ceiling", ()),
+    Server("java-net", "java.net by hand, a thread each", "hand", ("PlainEcho",), quick=True),
+    Server("netty", "Netty", "peer", ("NettyEcho",), quick=True),
+    Server("smart-socket", "smart-socket", "peer", ("SmartEcho",), quick=True),
+    Server("serve", "Prise, SimplifiedServer.serve", "ours", ("ServeEcho",), one_client=True, quick=True),
+    Server("read-write", "Prise, read and write", "ours", ("ReadWriteEcho",), one_client=True),
+    Server("virtual", "Prise, StandardServer, virtual threads", "ours", ("StandardEcho",), quick=True),
+    Server("platform", "Prise, StandardServer, platform threads", "ours", ("StandardEcho", "platform")),
+]
+
+CELLS = [
+    Cell("rt1-together", "Round trip, 1 connection, one core for both", together=True, quick=True),
+    Cell("rt1", "Round trip, 1 connection, a core each"),
+    Cell("rt64", "Round trip, 64 connections", connections=64, quick=True),
+    Cell("rt1000", "Round trip, 1000 connections", connections=1000),
+    Cell("p32-together", "Pipelined 32 B, 1 connection, one core for both", window=4096, together=True),
+    Cell("p32", "Pipelined 32 B, 1 connection", window=4096, quick=True),
+    Cell("p32x16", "Pipelined 32 B, 16 connections", connections=16, window=4096),
+    Cell("p1k", "Pipelined 1 KiB, 1 connection", window=256, size=KIB),
+    Cell("p1kx16", "Pipelined 1 KiB, 16 connections", connections=16, window=256, size=KIB, quick=True),
+    Cell("m64k", "Pipelined 64 KiB, 1 connection", window=16, size=64 * KIB),
+    Cell("m1m", "1 MiB messages, 4 under way", window=4, size=MIB, quick=True),
+    Cell("m64m", "64 MiB messages, one at a time", size=64 * MIB),
+    Cell("line-p32", "Lines: pipelined 32 B, 1 connection", mode="line", window=4096, quick=True),
+    Cell("line-p1k", "Lines: pipelined 1 KiB, 1 connection", mode="line", window=256, size=KIB),
+    Cell("line-m1m", "Lines: 1 MiB messages, 4 under way", mode="line", window=4, size=MIB),
+]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure of ours must be at least (most, for a time) so many times another's."""
+    cell: str
+    ours: str
+    times: float
+    against: str  # a server by name, or "best": the best peer
+    metric: str = "rate"
+
+    @property
+    def most(self):
+        return self.metric != "rate"
+
+
+GOALS = [
+    Goal("rt1-together", "serve", 1.10, "c", "p50"),
+    Goal("rt1-together", "serve", 1.00, "best", "p50"),
+    Goal("rt64", "virtual", 0.65, "c"),
+    Goal("rt64", "virtual", 0.85, "best"),
+    Goal("rt1000", "virtual", 0.65, "c"),
+    Goal("rt1000", "virtual", 0.85, "best"),
+    Goal("p32", "serve", 0.90, "c"),
+    Goal("p32", "serve", 1.2, "best"),
+    Goal("p32", "serve", 2, "netty"),
+    Goal("p32x16", "virtual", 0.65, "c"),
+    Goal("p32x16", "virtual", 1.7, "best"),
+    Goal("line-p32", "serve", 0.80, "c"),
+    Goal("line-p32", "serve", 1.5, "best"),
+    Goal("p1k", "serve", 0.70, "c"),
+    Goal("p1k", "serve", 1.5, "best"),
+    Goal("p1kx16", "virtual", 0.70, "c"),
+    Goal("p1kx16", "virtual", 1.5, "best"),
+    Goal("m1m", "serve", 0.75, "c"),
+    Goal("m1m", "serve", 1.0, "best"),
+    Goal("m64m", "serve", 1.0, "c"),
+    Goal("m64m", "serve", 1.0, "best"),
+]
+
+
+def cell(name):
+    return _named(CELLS, name)
+
+
+def server(name):
+    return _named(SERVERS, name)
+
+
+def _named(things, name):
+    for thing in things:
+        if thing.name == name:
+            return thing
+    raise SystemExit(f"bench: there is no {name!r}; there are {', '.join(thing.name for thing in things)}")
+
+
+def takes_part(server, cell):
+    if cell.connections > 1 and server.one_client:
+        return False
+    if server.name == "mirror" and cell.mode == "line":
+        return False
+    return server.name not in cell.without

@@ -1,0 +1,183 @@
+"""Runs servers and generators, one pair at a time, and reads off what they did."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+import cells
+import machine
+
+PATIENCE = 120  # seconds; then whatever hangs is ended, and its cell has failed
+LOGS = os.path.join(machine.TARGET, "logs")
+JVM = ["-Xmx2g"]
+# A heap that is resident from the start: what grows is then outside it, and the heap tells itself what is in use.
+IDLE_JVM = ["-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"]
+
+
+class Failed(Exception):
+    """A server or the generator did not do what it should."""
+
+
+class Process:
+    """A child pinned to a core, that is ended with its input, or by force when it hangs."""
+
+    def __init__(self, command, core=None, log="generator"):
+        os.makedirs(LOGS, exist_ok=True)
+        pin = None if core is None else lambda: os.sched_setaffinity(0, {core})
+        with open(os.path.join(LOGS, log + ".log"), "ab") as errors:
+            self.log_starts = errors.tell()
+            self.log = errors.name
+            self.child = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, preexec_fn=pin)
+        self.hanging = threading.Timer(PATIENCE, self.child.kill)
+        self.hanging.daemon = True
+        self.hanging.start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *why):
+        try:
+            self.child.stdin.close()
+        except OSError:
+            pass
+        if why[0] is not None:
+            self.child.kill()
+        self.child.wait()
+        self.child.stdout.close()
+        self.hanging.cancel()
+
+    def hear(self):
+        line = self.child.stdout.readline().decode().strip()
+        if not line:
+            with open(self.log, "rb") as errors:
+                errors.seek(self.log_starts)
+                said = errors.read(2000).decode(errors="replace").strip()
+            raise Failed(said.splitlines()[0] if said else f"ended without a word ({self.log})")
+        return line
+
+    def ask(self, question):
+        self.child.stdin.write(question.encode() + b"\n")
+        self.child.stdin.flush()
+        return int(self.hear())
+
+    def processor(self):
+        """Seconds it has used so far. Linux makes a process's clock of its number so; /proc counts in hundredths."""
+        return time.clock_gettime(~self.child.pid << 3 | 2)
+
+    def status(self, key):
+        """A size of /proc/PID/status, in bytes."""
+        with open(f"/proc/{self.child.pid}/status", encoding="utf-8") as status:
+            for line in status:
+                if line.startswith(key + ":"):
+                    return int(line.split()[1]) * 1024
+        raise Failed("no " + key)
+
+
+class Listening(Process):
+    """An echo server, once it listens."""
+
+    def __init__(self, server, mode, core, tls=False, jvm=()):
+        began = time.monotonic()
+        super().__init__(command(server, mode, tls, jvm), core, server.name)
+        try:
+            said = self.hear()
+            if not said.startswith("listening "):
+                raise Failed(said)
+        except Failed:
+            self.__exit__(Failed, None, None)
+            raise
+        self.port = said.split()[1]
+        self.started_in = time.monotonic() - began
+        self.is_java = bool(server.program)
+
+    def allocated(self):
+        return self.ask("allocated") if self.is_java else 0
+
+    def collect(self):
+        return self.ask("collect") if self.is_java else 0
+
+
+def command(server, mode, tls=False, jvm=()):
+    if not server.program:
+        return [machine.ECHO, "mirror" if server.name == "mirror" else mode]
+    path = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
+    name, *words = server.program
+    return [machine.java(), *JVM, *jvm, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-Dbench.keystore=" + machine.KEYSTORE, "-cp", path, "dev.prise.bench." + name, mode, *words,
+            *(["tls"] if tls else [])]
+
+
+def load(cell, server, given):
+    """One server under one cell's load."""
+    first, last = machine.cores()
+    with Listening(server, cell.mode, first, cell.tls) as listening:
+        generator = [machine.LOAD, "run", listening.port, cell.mode, cell.connections, cell.window, cell.size,
+                     given.warm_up, given.seconds, *(["tls"] if cell.tls else [])]
+        with Process([str(word) for word in generator], first if cell.together else last) as pressing:
+            expect(pressing, "measuring")
+            processor, allocated = listening.processor(), listening.allocated()
+            expect(pressing, "measured")
+            processor, allocated = listening.processor() - processor, listening.allocated() - allocated
+            result = json.loads(pressing.hear())
+        result["cpu"] = processor / max(result["messages"], 1) * 1e6  # microseconds a message: seconds a million
+        result["allocated"] = allocated / max(result["messages"], 1) if listening.is_java else None
+        result["peak"] = listening.status("VmHWM")
+        return result
+
+
+def expect(process, word):
+    said = process.hear()
+    if said != word:
+        raise Failed(said)
+
+
+class Results:
+    """What came of it: for each cell and server the rounds."""
+
+    def __init__(self):
+        self.loads = {}  # cell -> server -> rounds
+        self.failures = []
+        self.began = time.time()
+        self.load_before = os.getloadavg()[0]
+
+    def add(self, cell, server, result):
+        self.loads.setdefault(cell, {}).setdefault(server, []).append(result)
+
+    def median(self, cell, server, metric):
+        rounds = self.loads.get(cell, {}).get(server)
+        return statistics.median(result[metric] for result in rounds) if rounds else None
+
+
+def all_of(wanted, servers, given):
+    results = Results()
+    for cell in wanted:
+        taking_part = [server for server in servers if cells.takes_part(server, cell)]
+        for turn in range(given.rounds):
+            for server in taking_part:
+                progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
+                try:
+                    results.add(cell, server, load(cell, server, given))
+                except Failed as failure:
+                    results.failures.append((cell, server, str(failure)))
+    progress("")
+    save(results)
+    return results
+
+
+def save(results):
+    """For whoever wants to look closer."""
+    with open(os.path.join(machine.TARGET, "results.json"), "w", encoding="utf-8") as out:
+        json.dump({cell.name: {server.name: rounds for server, rounds in of.items()} for cell, of in results.loads.items()},
+                  out, indent=1)
+
+
+def progress(what):
+    if sys.stderr.isatty():
+        print(f"\r\033[K{what}", end="", file=sys.stderr, flush=True)
+    elif what:
+        print(what, file=sys.stderr, flush=True)

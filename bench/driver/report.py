@@ -1,0 +1,146 @@
+"""The tables."""
+
+import datetime
+import os
+import re
+import sys
+
+import cells
+import machine
+
+DOCUMENT = os.path.join(machine.ROOT, "docs", "performance.md")
+
+
+def listing():
+    return "\n".join(
+        ["Cells:"] + [f"  {cell.name:14}{cell.title}" for cell in cells.CELLS]
+        + ["Servers:"] + [f"  {server.name:14}{server.title}" for server in cells.SERVERS])
+
+
+def tables(results, given):
+    parts = [heading(results, given)]
+    if results.loads:
+        parts.append(goals(results))
+    parts += [table(results, cell) for cell in results.loads]
+    if results.failures:
+        parts.append("**Failed**\n\n" + "\n".join(
+            f"- {cell.name}, {server.name}: {why}" for cell, server, why in results.failures))
+    return "\n\n".join(part for part in parts if part)
+
+
+def heading(results, given):
+    first, last = machine.cores()
+    now = datetime.datetime.now(datetime.timezone.utc)
+    versions = machine.versions()
+    peers = ", ".join(f"{title} {versions[jar]}" for title, jar in PEERS if jar in versions)
+    lines = [
+        f"- commit {machine.commit()}, {now:%Y-%m-%d %H:%M} UTC",
+        f"- {machine.description()}; server on core {first}, generator on core {last}"
+        + (": one core for all, there is no other" if first == last else ""),
+        f"- {machine.jdk()}, {' '.join(_jvm())}",
+        f"- {peers}",
+        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.rounds} rounds, each {given.warm_up:g} s of warm-up"
+        f" and {given.seconds:g} s of measuring",
+    ]
+    if results.load_before > 0.5:
+        lines.append(f"- **other programs were running: load {results.load_before:.1f} before the start;"
+                     " these figures say little**")
+    return "\n".join(lines)
+
+
+PEERS = [("Netty", "netty-handler"), ("its epoll library", "netty-transport-native-epoll"), ("Vert.x", "vertx-core"),
+         ("MINA", "mina-core"), ("smart-socket", "aio-core"), ("Spring Integration", "spring-integration-ip")]
+
+
+def _jvm():
+    import measure
+    return measure.JVM
+
+
+def best_peer(results, cell, metric="rate"):
+    figures = [(results.median(cell, server, metric), server) for server in results.loads[cell] if server.kind == "peer"]
+    if not figures:
+        return None, None
+    return (max if metric == "rate" else min)(figures, key=lambda figure: figure[0])
+
+
+def table(results, cell):
+    servers = results.loads[cell]
+    volume, trip = cell.by_volume, cell.round_trip
+    limit = next((results.median(cell, server, "rate") for server in servers if server.kind == "limit"), None)
+    best, _ = best_peer(results, cell)
+    columns = ["", "MB/s" if volume else "messages/s", "min–max", "÷ C", "÷ best peer"]
+    columns += ["p50 µs", "p90", "p99"] if trip else []
+    columns += ["CPU µs/message", "allocated B/message", "peak MiB", "generator busy"]
+    rows = []
+    for server in servers:
+        def median(metric):
+            return results.median(cell, server, metric)
+        rounds = [result["mb" if volume else "rate"] for result in servers[server]]
+        rate = median("rate")
+        row = [server.title, number(median("mb" if volume else "rate")), f"{number(min(rounds))}–{number(max(rounds))}",
+               ratio(rate, limit), ratio(rate, best)]
+        row += [number(median(p)) for p in ("p50", "p90", "p99")] if trip else []
+        row += [number(median("cpu")), "–" if median("allocated") is None else number(median("allocated")),
+                number(median("peak") / (1 << 20)), f"{median('busy') * 100:.0f} %"]
+        rows.append(row)
+    return f"### {cell.title}\n\n`{cell.name}`: {described(cell)}\n\n" + markdown(columns, rows)
+
+
+def described(cell):
+    size = f"{cell.size} B" if cell.size < cells.KIB else (
+        f"{cell.size >> 10} KiB" if cell.size < cells.MIB else f"{cell.size >> 20} MiB")
+    unanswered = "one message unanswered" if cell.window == 1 else f"{cell.window} messages unanswered"
+    return (f"{'lines' if cell.mode == 'line' else 'WINDEV mode'}{', TLS' if cell.tls else ''}, {size},"
+            f" {cell.connections} connection{'s' if cell.connections > 1 else ''}, {unanswered}"
+            f"{' on each' if cell.connections > 1 else ''}, {'one core for both' if cell.together else 'a core each'}.")
+
+
+def goals(results):
+    rows = []
+    for goal in cells.GOALS:
+        cell, server = cells.cell(goal.cell), cells.server(goal.ours)
+        mine = results.median(cell, server, goal.metric)
+        if goal.against == "best":
+            other, whose = best_peer(results, cell, goal.metric) if cell in results.loads else (None, None)
+            against = f"the best peer ({whose.title})" if whose else ""
+        else:
+            other, against = results.median(cell, cells.server(goal.against), goal.metric), cells.server(goal.against).title
+        if mine and other:
+            reached = mine <= goal.times * other if goal.most else mine >= goal.times * other
+            rows.append([cell.title, server.title, against, f"{'≤' if goal.most else '≥'} {goal.times:.2f} ×",
+                         f"{mine / other:.2f} ×", "yes" if reached else "**no**"])
+    if not rows:
+        return ""
+    return "### Goals\n\n" + markdown(["", "server", "against", "goal", "measured", "reached"], rows)
+
+
+def number(value):
+    """Three digits, and letters for the rest."""
+    for unit, letter in ((1e9, " G"), (1e6, " M"), (1e4, " k")):
+        if value >= unit:
+            scaled = value / (1e3 if letter == " k" else unit)
+            return f"{scaled:.{0 if scaled >= 99.95 else 1 if scaled >= 9.995 else 2}f}{letter}"
+    return f"{value:.{0 if value >= 99.95 else 1 if value >= 9.995 else 2}f}"
+
+
+def ratio(value, to):
+    return f"{value / to:.2f}" if to else "–"
+
+
+def markdown(columns, rows):
+    lines = [columns, ["---"] + ["---:"] * (len(columns) - 1), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def write(name, text):
+    """Puts a text between its two marks in the document."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    with open(DOCUMENT, encoding="utf-8") as document:
+        whole = document.read()
+    marked = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    if not marked.search(whole):
+        raise machine.Unfit(f"{DOCUMENT} has no marks {begin} and {end}")
+    with open(DOCUMENT, "w", encoding="utf-8") as document:
+        document.write(marked.sub(lambda _: f"{begin}\n{text}\n{end}", whole))
+    print(f"bench: written to {os.path.relpath(DOCUMENT)}", file=sys.stderr)
