@@ -14,6 +14,7 @@ import java.util.Optional;
 record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItself) {
 
     private static final int MOST = 16 << 20; // a length above that is taken for something else
+    private static final int LEAST_TELLING = 4; // 1 to 3 as a number of 4 bytes is likely some other number
     private static final List<BinaryLength> ALL = all();
 
     private static List<BinaryLength> all() {
@@ -44,7 +45,7 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
         while (sample.isWhole() && at + width <= text.length()) {
             long length = lengthAt(sample, at);
             int end = (int) Math.min(at + width + length, Integer.MAX_VALUE);
-            if (length < 1 || end > text.length() || isText(at, text)) {
+            if (length < (width == 4 && at == 0 ? LEAST_TELLING : 1) || end > text.length() || isText(at, text)) {
                 return false;
             }
             sure += Sample.textuality(text.substring(at + width, end));
@@ -61,6 +62,7 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
         }
         long length = lengthAt(sample, 0);
         return length > text.length() - width && length <= (width == 4 ? MOST : MOST >> 10)
+                && !hasLetters(text)
                 && Sample.textuality(text.substring(width)) >= (width == 4 ? 120 : Sample.SURE);
     }
 
@@ -71,6 +73,23 @@ record BinaryLength(int width, boolean mostSignificantFirst, boolean countsItsel
     // a length of which each byte could be a letter is more likely to be letters
     private boolean isText(int at, String text) {
         return Sample.textuality(text.substring(at, at + width)) > 0;
+    }
+
+    // what stands before text is a mark of its own, or a shorter length, rather than a long length that holds letters
+    private boolean hasLetters(String text) {
+        int lastTwo = mostSignificantFirst ? width - 2 : 0;
+        int zeros = (text.charAt(lastTwo) == 0 ? 1 : 0) + (text.charAt(lastTwo + 1) == 0 ? 1 : 0);
+        boolean small = width == 4 && lengthBeyondTwoBytes(text) == 0;
+        return !small && zeros == 0
+                && (isLetter(text.charAt(lastTwo)) || isLetter(text.charAt(lastTwo + 1)));
+    }
+
+    private int lengthBeyondTwoBytes(String text) {
+        return mostSignificantFirst ? text.charAt(0) | text.charAt(1) : text.charAt(2) | text.charAt(3);
+    }
+
+    private static boolean isLetter(char each) {
+        return each >= ' ' && each < 0x7F;
     }
 
     private Telltale telltale() {

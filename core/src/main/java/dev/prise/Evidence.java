@@ -19,6 +19,7 @@ public final class Evidence {
     private final int size;
     private final Framing reader;
     private final byte[] beginning;
+    private final boolean beganSoAndNoMore;
 
     /**
      * Gathers it.
@@ -26,13 +27,15 @@ public final class Evidence {
      * @param first the first bytes of what is no message
      * @param size how many bytes there are of it in all
      * @param reader the mode in which they were read
-     * @param beginning the first bytes of the connection if messages were taken from it, else none
+     * @param beginning the first bytes of the connection, none if they do not matter
+     * @param beganSoAndNoMore whether these are all that ever came
      */
-    public Evidence(byte[] first, int size, Framing reader, byte[] beginning) {
+    public Evidence(byte[] first, int size, Framing reader, byte[] beginning, boolean beganSoAndNoMore) {
         this.first = first.clone();
         this.size = Math.max(size, first.length);
         this.reader = reader;
         this.beginning = beginning.clone();
+        this.beganSoAndNoMore = beganSoAndNoMore;
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Evidence {
      * @return the evidence
      */
     public static Evidence of(byte[] bytes, Framing reader) {
-        return new Evidence(bytes, bytes.length, reader, NOTHING);
+        return new Evidence(bytes, bytes.length, reader, NOTHING, true);
     }
 
     byte[] first() {
@@ -60,6 +63,10 @@ public final class Evidence {
 
     byte[] beginning() {
         return beginning;
+    }
+
+    int beginningSize() {
+        return beganSoAndNoMore ? beginning.length : Integer.MAX_VALUE;
     }
 
     /**

@@ -12,6 +12,9 @@ final class Framings {
 
     private static final String UTF_8_MARK = "\u00EF\u00BB\u00BF";
     private static final Pattern WINDEV_HEADER = Pattern.compile("[ \\t]*\\+?(\\d{1,10})[ \\t]*\\r?\\n");
+    private static final Telltale UNDECIDED = Telltale.framing("", Framing.OTHER);
+    private static final int MOST_ANNOUNCED = 64 << 20; // a size above that is some other number
+    private static final int LEAST_TELLING_BODY = 16;
     private static final Pattern HEADER_BEGUN = Pattern.compile("\\d{1,10}\\r?");
     private static final Pattern COUNTED = Pattern.compile("([1-9]\\d{0,6}) ");
     private static final Pattern NETSTRING = Pattern.compile("(0|[1-9]\\d{0,8}):");
@@ -55,7 +58,8 @@ final class Framings {
                 .or(() -> netstrings(sample))
                 .or(() -> block(sample))
                 .or(() -> BinaryLength.of(sample))
-                .or(() -> ending(sample));
+                .or(() -> ending(sample))
+                .filter(telltale -> !telltale.equals(UNDECIDED));
     }
 
     // A byte order mark, and text behind it
@@ -116,24 +120,31 @@ final class Framings {
             boolean crLf = header.group().endsWith("\r\n");
             sure += header.group(1).length() * DIGIT_BITS + (crLf ? 2 * BYTE_BITS : BYTE_BITS);
             at = header.end();
-            if (length > Integer.MAX_VALUE) {
-                return Optional.empty();
+            if (length > (sample.reader().equals(Framing.WINDEV) ? Integer.MAX_VALUE : MOST_ANNOUNCED)) {
+                return Optional.empty(); // a number
             }
             if (length >= text.length() - at) {
                 String body = text.substring(at);
                 boolean exact = sample.isWhole() && length == body.length();
-                // lines of which the first is a number look the same where nothing shows the end of a message
-                boolean maybeLines = bodies == 0 && body.contains("\n") && (!exact || body.length() < 16);
                 sure += !crLf && exact ? Sample.textuality(body) : 0;
-                return sure >= Sample.SURE && (!maybeLines || sample.reader().equals(Framing.WINDEV))
-                        ? Optional.of(windevOf(text))
-                        : Optional.empty();
+                if (sample.reader().equals(Framing.WINDEV)) {
+                    return Optional.of(windevOf(text));
+                }
+                return bodies == 0 && mayBeLines(body, exact)
+                        ? Optional.of(UNDECIDED)
+                        : sure >= Sample.SURE ? Optional.of(windevOf(text)) : Optional.empty();
             }
             at += (int) length;
         }
         return sure >= Sample.SURE && HEADER_BEGUN.matcher(text).region(at, text.length()).matches()
                 ? Optional.of(windevOf(text))
                 : Optional.empty();
+    }
+
+    // lines of which the first is a number look the same where nothing shows the end of a message
+    private static boolean mayBeLines(String body, boolean exact) {
+        boolean isShort = body.length() < LEAST_TELLING_BODY;
+        return exact ? body.isEmpty() || (isShort && body.contains("\n")) : isShort || body.contains("\n");
     }
 
     private static Telltale windevOf(String text) {

@@ -28,7 +28,7 @@ final class Telltales {
                     "use TLS here as well (TcpOptions.withTls), or none there");
 
     private static final Telltale HTTP_REQUEST = protocol("an HTTP request", OTHER,
-            "(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT) (?:/|https?://|\\*|[\\w.:\\[\\]-]+:\\d+ )"
+            "(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT) (?:/|https?://|\\* HTTP/|[\\w.:\\[\\]-]+:\\d+ )"
                     + "|PRI \\* HTTP/2\\.0")
             .with(": a browser or another HTTP client is at the other end",
                     "let it connect to a web server; this port is none");

@@ -30,7 +30,7 @@ public record Verdict(String name, Framing fits, String meaning, String advice) 
             return ofThese;
         }
         byte[] beginning = evidence.beginning();
-        return of(new Sample(beginning, Integer.MAX_VALUE, reader)) // whatever came behind them
+        return of(new Sample(beginning, evidence.beginningSize(), reader))
                 .filter(verdict -> verdict.fits().kind() != Framing.Kind.END_TAG) // messages were found by their tag
                 .map(verdict -> verdict.behind("the connection began with " + Excerpt.of(beginning) + ": "));
     }

@@ -129,21 +129,23 @@ class VerdictTest {
 
     @Test
     void beginningOfTheConnectionTellsWhatTheRestDoesNot() {
-        Evidence rest = new Evidence(latin1("Hello World"), 11, Framing.LINE, latin1("11\r\nHello World"));
+        Evidence rest = new Evidence(latin1("Hello World"), 11, Framing.LINE, latin1("11\r\nHello World"), true);
         assertThat(Verdict.of(rest)).hasValueSatisfying(told -> {
             assertThat(told.fits()).isEqualTo(Framing.WINDEV);
             assertThat(told.meaning()).startsWith(
                     "the connection began with \"11\\r\\nHello World\": this is the WINDEV mode");
         });
-        Evidence secret = new Evidence(hex("00 00 05 DC C3 F1"), 6, Framing.LINE, latin1("SSH-2.0-OpenSSH_9.2\r\n"));
+        Evidence secret =
+                new Evidence(hex("00 00 05 DC C3 F1"), 6, Framing.LINE, latin1("SSH-2.0-OpenSSH_9.2\r\n"), true);
         assertThat(Verdict.of(secret)).map(Verdict::name).contains("SSH");
     }
 
     @Test
     void beginningInWhichMessagesWereFoundIsNotCalledAnotherTag() {
         Framing eof = Framing.endTag("<EOF>");
-        assertThat(Verdict.of(new Evidence(latin1("xyz"), 3, eof, latin1("first line\r\nsecond line\r\n")))).isEmpty();
-        assertThat(Verdict.of(new Evidence(latin1("xyz"), 3, Framing.LINE, latin1("EHLO me\r\n")))).isEmpty();
+        assertThat(Verdict.of(new Evidence(latin1("xyz"), 3, eof, latin1("first line\r\nsecond line\r\n"), true)))
+                .isEmpty();
+        assertThat(Verdict.of(new Evidence(latin1("xyz"), 3, Framing.LINE, latin1("EHLO me\r\n"), true))).isEmpty();
     }
 
     // Numbers

@@ -32,8 +32,8 @@ public final class ByteQueue {
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
     private int tail; // index behind the last one
-    private boolean begun; // something has been read
     private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
+    private boolean beginningIsKept = true; // more of them is wanted
     private boolean filled; // the last read took all the room it was given: more is likely waiting
 
     /** An empty queue, which holds no memory yet. */
@@ -187,9 +187,8 @@ public final class ByteQueue {
      * @param count how many
      */
     public void grew(int count) {
-        if (!begun) {
-            begun = true;
-            beginning = Arrays.copyOfRange(array, tail, tail + Math.min(count, BEGINNING_BYTES));
+        if (beginningIsKept) {
+            keepBeginning(count);
         }
         tail += count;
         filled = tail == array.length;
@@ -274,12 +273,21 @@ public final class ByteQueue {
      * @return these bytes, and with which bytes the connection began
      */
     public Evidence evidence(Framing reader, int from, int most) {
-        return new Evidence(peek(from, most), size() - from, reader, beginning);
+        return new Evidence(peek(from, most), size() - from, reader, beginning, beginningIsKept);
     }
 
-    /** Forgets how the connection began: what it was then, it is no more. */
+    /** Forgets how the connection began, if it has begun: what it was then, it is no more. */
     public void forgetBeginning() {
+        beginningIsKept &= beginning.length == 0;
         beginning = NONE;
+    }
+
+    private void keepBeginning(int count) {
+        int before = beginning.length;
+        int more = Math.min(count, BEGINNING_BYTES - before);
+        beginning = Arrays.copyOf(beginning, before + more);
+        System.arraycopy(array, tail, beginning, before, more);
+        beginningIsKept = beginning.length < BEGINNING_BYTES;
     }
 
     private void ensureRoom(int length) {
