@@ -126,11 +126,11 @@ final class Framings {
             if (length >= text.length() - at) {
                 String body = text.substring(at);
                 boolean exact = sample.isWhole() && length == body.length();
-                sure += !crLf && exact ? Sample.textuality(body) : 0;
+                sure += crLf ? 0 : Sample.textuality(body); // LF alone tells less
                 if (sample.reader().equals(Framing.WINDEV)) {
                     return Optional.of(windevOf(text));
                 }
-                return bodies == 0 && mayBeLines(body, exact)
+                return bodies == 0 && (mayBeLines(body, exact) || !(crLf || exact))
                         ? Optional.of(UNDECIDED)
                         : sure >= Sample.SURE ? Optional.of(windevOf(text)) : Optional.empty();
             }
