@@ -1,5 +1,7 @@
 package dev.prise.frame;
 
+import dev.prise.Evidence;
+import dev.prise.Framing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,6 +31,7 @@ public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
     private static final long GROWTH_OF_LONG = 4; // times what has come: a long message is moved seldom
+    private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -41,6 +44,8 @@ public final class ByteQueue {
     private byte[] front; // what stands before the array, while a long message is gathered in it; else null
     private byte[] aside = NONE; // the usual array meanwhile
     private int expected; // the length of that message
+    private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
+    private boolean beginningIsKept = true; // more of them is wanted
     private boolean filled; // the last read took all the room it was given: more is likely waiting
 
     /** An empty queue, which holds no memory yet. */
@@ -243,6 +248,9 @@ public final class ByteQueue {
      * @param count how many
      */
     public void grew(int count) {
+        if (beginningIsKept) {
+            keepBeginning(count);
+        }
         tail += count;
         filled = front == null ? tail == array.length : filled; // of the usual array
     }
@@ -323,6 +331,42 @@ public final class ByteQueue {
     public byte[] peek(int from, int most) {
         join();
         return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
+    }
+
+    /**
+     * What a failure is to tell of the bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @return the first of them, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader) {
+        return evidence(reader, 0, Evidence.MAX_BYTES);
+    }
+
+    /**
+     * What a failure is to tell of some bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @param from the first one's place
+     * @param most how many of them to keep at the most
+     * @return these bytes, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader, int from, int most) {
+        return new Evidence(peek(from, most), size() - from, reader, beginning, beginningIsKept);
+    }
+
+    /** Forgets how the connection began, if it has begun: what it was then, it is no more. */
+    public void forgetBeginning() {
+        beginningIsKept &= beginning.length == 0;
+        beginning = NONE;
+    }
+
+    private void keepBeginning(int count) {
+        int before = beginning.length;
+        int more = Math.min(count, BEGINNING_BYTES - before);
+        beginning = Arrays.copyOf(beginning, before + more);
+        System.arraycopy(array, tail, beginning, before, more);
+        beginningIsKept = beginning.length < BEGINNING_BYTES;
     }
 
     private void ensureRoom(int length) {

@@ -1,6 +1,7 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.TagInMessage;
@@ -126,6 +127,11 @@ public final class EndTag implements TransmissionMode {
     @Override
     public FrameDecoder decoder(Limits limits) {
         return new EndTagDecoder(this, limits.maxMessageBytes());
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.endTag(tag);
     }
 
     @Override

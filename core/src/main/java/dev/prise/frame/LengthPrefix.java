@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -24,6 +25,11 @@ public record LengthPrefix() implements TransmissionMode {
     @Override
     public FrameDecoder decoder(Limits limits) {
         return new LengthPrefixDecoder(limits.maxHeaderBytes(), limits.maxMessageBytes());
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.WINDEV;
     }
 
     @Override

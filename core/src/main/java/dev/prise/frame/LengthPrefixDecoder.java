@@ -1,6 +1,7 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
+import dev.prise.Framing;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -51,7 +52,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
             if (header == maxHeader) {
                 throw new BadFrame(
                         "expected a size in digits then CR LF within " + maxHeader + " bytes, got no line end",
-                        queue.peek(0, Excerpt.MAX_BYTES));
+                        queue.evidence(Framing.WINDEV));
             }
             if (header == queue.size()) {
                 return 1;
@@ -61,7 +62,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
         }
         if (size > maxMessage) {
             throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage,
-                    queue.peek(0, Excerpt.MAX_BYTES));
+                    queue.evidence(Framing.WINDEV));
         }
         int missing = (int) Math.max(0, header + size - queue.size());
         if (missing > 0 && size >= LONG_BYTES) {
@@ -112,7 +113,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
     private Place unexpected(byte next, ByteQueue queue) {
         throw new BadFrame(
                 "expected a size in digits then CR LF, got " + Excerpt.of(next) + " at byte " + header,
-                queue.peek(0, Excerpt.MAX_BYTES));
+                queue.evidence(Framing.WINDEV));
     }
 
     private String announced(ByteQueue queue) {
@@ -144,7 +145,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
                     place == Place.BODY
                             ? "closed after " + (queue.size() - header) + " of " + size + " bytes"
                             : "closed after " + queue.size() + " bytes of a size that has no line end",
-                    queue.peek(0, queue.size()));
+                    queue.evidence(Framing.WINDEV, 0, queue.size()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -30,6 +31,11 @@ public record Raw(int maxBytes) implements TransmissionMode {
     @Override
     public FrameDecoder decoder(Limits limits) {
         return new Decoder(Math.min(maxBytes, limits.maxMessageBytes()));
+    }
+
+    @Override
+    public Framing framing() {
+        return Framing.RAW;
     }
 
     @Override

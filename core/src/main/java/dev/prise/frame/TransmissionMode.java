@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -62,6 +63,13 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
      * @return a new decoder, for one connection
      */
     FrameDecoder decoder(Limits limits);
+
+    /**
+     * What failures call this mode.
+     *
+     * @return its names
+     */
+    Framing framing();
 
     /**
      * Appends a message as it travels: with its header or tag.

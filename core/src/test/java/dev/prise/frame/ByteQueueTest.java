@@ -3,9 +3,13 @@ package dev.prise.frame;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Framing;
+import dev.prise.SocketFailure;
+import dev.prise.Verdict;
 import dev.prise.testing.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -274,5 +278,37 @@ class ByteQueueTest {
             receive(queue, message, come, come + 1);
         }
         assertThat(queue.array()).hasSize(message.length);
+    }
+
+    @Test
+    void connectionsBeginningIsKeptUntilItIsForgotten() {
+        ByteQueue queue = new ByteQueue();
+        read(queue, "11\r\n");
+        read(queue, "Hello World");
+        queue.remove(4);
+        assertThat(name(queue)).contains("the WINDEV mode"); // the rest alone tells nothing
+        queue.forgetBeginning();
+        assertThat(name(queue)).isEmpty();
+        read(queue, "11\r\n");
+        assertThat(name(queue)).isEmpty(); // what comes later is no beginning
+    }
+
+    @Test
+    void evidenceHoldsTheFirstBytesAndHowManyThereAre() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("x" + "a".repeat(300)));
+        assertThat(queue.evidence(Framing.LINE, 1, 100)).hasToString(
+                "\"" + "a".repeat(64) + "\"… (300 bytes), hex " + "61 ".repeat(16) + "…");
+        assertThat(new SocketFailure.CutShort("cut", queue.evidence(Framing.LINE)).received()).hasSize(256);
+    }
+
+    private static Optional<String> name(ByteQueue queue) {
+        return Verdict.of(queue.evidence(Framing.LINE)).map(Verdict::name);
+    }
+
+    private static void read(ByteQueue queue, String bytes) {
+        assertThat(queue.room(USUAL, MOST)).isGreaterThanOrEqualTo(bytes.length());
+        System.arraycopy(latin1(bytes), 0, queue.array(), queue.tail(), bytes.length());
+        queue.grew(bytes.length());
     }
 }
