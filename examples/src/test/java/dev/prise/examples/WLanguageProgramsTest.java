@@ -36,7 +36,7 @@ class WLanguageProgramsTest {
     void simplifiedServerAnswersInFrench() throws Exception {
         int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> ServeurSimplifie.servir(port));
-        assertThat(dialogue(port, "5\r\nSalut")).isEqualTo("42\r\nBonjour 127.0.0.1, vous avez dit : Salut");
+        assertThat(dialogue(port, "5\r\nSalut")).isEqualTo("40\r\nBonjour 127.0.0.1, vous avez dit : Salut");
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("9\r\nAu revoir");
         serving.join();
         assertThat(WLangage.SocketExiste("Serveur")).isFalse();
@@ -46,7 +46,7 @@ class WLanguageProgramsTest {
     void simplifiedServerAnswersInEnglish() throws Exception {
         int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> SimplifiedServerProgram.serve(port));
-        assertThat(dialogue(port, "2\r\nHi")).isEqualTo("30\r\nHello 127.0.0.1, you said: Hi");
+        assertThat(dialogue(port, "2\r\nHi")).isEqualTo("29\r\nHello 127.0.0.1, you said: Hi");
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("7\r\nGoodbye");
         serving.join();
         assertThat(WLanguage.SocketExist("Server")).isFalse();
