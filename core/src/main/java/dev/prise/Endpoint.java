@@ -1,6 +1,7 @@
 package dev.prise;
 
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A host and a port: where one end of a connection is. Immutable.
@@ -11,6 +12,8 @@ import java.util.Objects;
  * @param port the TCP or UDP port, 0 to 65535; 0 means "any free one" where a server is asked to listen
  */
 public record Endpoint(String host, int port) {
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     /** The highest port number there is. */
     public static final int MAX_PORT = 65_535;
@@ -50,7 +53,10 @@ public record Endpoint(String host, int port) {
 
     private static int parsePort(String text) {
         try {
-            return checkPort(Integer.parseInt(text.startsWith("+") ? "" : text)); // a port has no sign
+            if (!DIGITS.matcher(text).matches()) { // parseInt would take a sign, and digits of other scripts
+                throw new NumberFormatException();
+            }
+            return checkPort(Integer.parseInt(text));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not a port; a port is a number from 0 to " + MAX_PORT, notANumber);

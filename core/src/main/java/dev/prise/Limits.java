@@ -13,8 +13,8 @@ import java.time.Duration;
  *     spends elsewhere while bytes are there does not count. Default 30 s
  * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s
  * @param idleTimeout how long a reader waits for a peer that sends nothing at all. Default {@link #FOREVER}
- * @param answerDelay how long an answer that a handler has given may wait to leave together with others, while the handler is at
- *     later messages that came with its own; it leaves within three times that. Default 2 ms
+ * @param answerDelay how long a handler may go on with messages that came together before the answers given so far leave, looked
+ *     at after each: so an answer waits for that time and one more message at the most. Default 1 ms
  * @param maxWaiting how many clients may be in the waiting room of a simplified server. Default 256
  * @param maxWaitingBytes how many bytes those clients may have sent, all together; one message of the greatest length has room
  *     in any case. Default 32 MiB
@@ -32,7 +32,7 @@ public record Limits(
         long maxWaitingBytes,
         Duration waitingTimeout) {
 
-    /** "No limit" for every duration: a century. */
+    /** "No limit" for every duration: a century. What is longer is taken for it. */
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** The highest {@link #maxMessageBytes()} possible: what an array holds, with room for header, tag and buffer. */
@@ -46,7 +46,7 @@ public record Limits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             FOREVER,
-            Duration.ofMillis(2),
+            Duration.ofMillis(1),
             256,
             32 << 20,
             Duration.ofSeconds(30));
@@ -60,13 +60,13 @@ public record Limits(
         check("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES);
         check("maxHeaderBytes", maxHeaderBytes, 2, 1024);
         check("readBufferBytes", readBufferBytes, 1, 1 << 19);
-        check("messageTimeout", messageTimeout);
-        check("writeTimeout", writeTimeout);
-        check("idleTimeout", idleTimeout);
-        check("answerDelay", answerDelay);
+        messageTimeout = checked("messageTimeout", messageTimeout);
+        writeTimeout = checked("writeTimeout", writeTimeout);
+        idleTimeout = checked("idleTimeout", idleTimeout);
+        answerDelay = checked("answerDelay", answerDelay);
         check("maxWaiting", maxWaiting, 1, Integer.MAX_VALUE);
         check("maxWaitingBytes", maxWaitingBytes, 1, Long.MAX_VALUE);
-        check("waitingTimeout", waitingTimeout);
+        waitingTimeout = checked("waitingTimeout", waitingTimeout);
     }
 
     private static void check(String name, long value, long least, long most) {
@@ -75,10 +75,11 @@ public record Limits(
         }
     }
 
-    private static void check(String name, Duration value) {
+    private static Duration checked(String name, Duration value) {
         if (!value.isPositive()) {
             throw new IllegalArgumentException(name + " " + value + " is not positive; Limits.FOREVER means no limit");
         }
+        return value.compareTo(FOREVER) < 0 ? value : FOREVER; // longer ones would not fit in a number of nanoseconds
     }
 
     /**
@@ -164,7 +165,7 @@ public record Limits(
     /**
      * A copy with another {@link #answerDelay()}.
      *
-     * @param time how long an answer may wait for others; {@link #FOREVER} until all that came together are handled
+     * @param time how long answers are gathered; {@link #FOREVER} until all that came together are handled
      * @return the copy
      */
     public Limits withAnswerDelay(Duration time) {

@@ -36,9 +36,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>
  *        dev.prise
  *         ^     ^
- *     frame     wire ──> watch
- *         ^     ^          ^
- *         channel ─────────┘
+ *     frame     wire
+ *         ^     ^
+ *         channel
  *            ^
  *          server
  * </pre>
@@ -64,10 +64,9 @@ class ArchitectureTest {
 
     private static final ArchRule VOCABULARY = knowsOnly("dev.prise");
     private static final ArchRule FRAME = knowsOnly("dev.prise.frame", "dev.prise");
-    private static final ArchRule WATCH = knowsOnly("dev.prise.watch");
-    private static final ArchRule WIRE = knowsOnly("dev.prise.wire", "dev.prise", "dev.prise.watch");
+    private static final ArchRule WIRE = knowsOnly("dev.prise.wire", "dev.prise");
     private static final ArchRule CHANNEL =
-            knowsOnly("dev.prise.channel", "dev.prise", "dev.prise.frame", "dev.prise.wire", "dev.prise.watch");
+            knowsOnly("dev.prise.channel", "dev.prise", "dev.prise.frame", "dev.prise.wire");
     private static final ArchRule SERVER = knowsOnly(
             "dev.prise.server", "dev.prise", "dev.prise.frame", "dev.prise.wire", "dev.prise.channel");
     private static final ArchRule UDP = knowsOnly("dev.prise.udp", "dev.prise").allowEmptyShould(true);
@@ -129,7 +128,6 @@ class ArchitectureTest {
         return Stream.of(
                 VOCABULARY,
                 FRAME,
-                WATCH,
                 WIRE,
                 CHANNEL,
                 SERVER,
@@ -172,7 +170,6 @@ class ArchitectureTest {
                 .isSubsetOf(
                         "dev.prise",
                         "dev.prise.frame",
-                        "dev.prise.watch",
                         "dev.prise.wire",
                         "dev.prise.channel",
                         "dev.prise.server",

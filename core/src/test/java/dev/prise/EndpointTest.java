@@ -49,6 +49,8 @@ class EndpointTest {
     void refusalSaysWhatToWrite() {
         assertThatThrownBy(() -> Endpoint.parse("5000")).hasMessageContaining("\"5000\" is not HOST:PORT");
         assertThatThrownBy(() -> Endpoint.parse("a:b")).hasMessageContaining("\"b\" is not a port");
+        assertThatThrownBy(() -> Endpoint.parse("a:-0")).hasMessageContaining("\"-0\" is not a port");
+        assertThatThrownBy(() -> Endpoint.parse("a:\u0661")).hasMessageContaining("is not a port");
         assertThatThrownBy(() -> Endpoint.parse("a:+5000")).hasMessageContaining("\"+5000\" is not a port");
         assertThatThrownBy(() -> Endpoint.parse("a:70000")).hasMessageContaining("70000 is outside 0 to 65535");
     }

@@ -6,16 +6,12 @@ import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 
 /**
- * What a view is told of a port for datagrams: all but its close, which a view would take for a peer that leaves.
+ * What a view is told of a port for datagrams: all but its close, which a view would take for a peer that leaves, and that it
+ * listens, which is told once the groups are joined.
  *
  * @param view who is told
  */
 record DatagramEvents(View view) implements SocketEvents {
-
-    @Override
-    public void listening(Endpoint local) {
-        view.listening(local);
-    }
 
     @Override
     public void received(Endpoint peer, Message message) {

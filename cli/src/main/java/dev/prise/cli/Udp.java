@@ -57,6 +57,7 @@ final class Udp extends Subcommand {
         try (DatagramPort open = arguments.open(local, options, new DatagramEvents(view))) {
             ending().closes(open::close);
             groups.forEach(group -> join(open, group));
+            view.listening(open.local());
             answerAll(open, answer);
         } catch (CannotListen failure) {
             view.cannotStart(local, failure);

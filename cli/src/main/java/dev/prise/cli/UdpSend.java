@@ -3,7 +3,6 @@ package dev.prise.cli;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
-import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.udp.Datagram;
 import dev.prise.udp.DatagramPort;
@@ -57,11 +56,11 @@ final class UdpSend implements Callable<Integer> {
         for (String text : texts) {
             arguments.message("TEXT", text, to); // what cannot be sent is refused before anything is
         }
-        SocketEvents events = arguments.json()
-                ? new DatagramEvents(new JsonView(udp.streams(), udp.ending(), "udp"))
-                : SocketEvents.NONE;
-        try (DatagramPort port = arguments.open(new Endpoint(DatagramPort.ALL_INTERFACES, 0), options(), events)) {
+        View view = arguments.json() ? new JsonView(udp.streams(), udp.ending(), "udp") : View.NONE;
+        Endpoint any = new Endpoint(DatagramPort.ALL_INTERFACES, 0);
+        try (DatagramPort port = arguments.open(any, options(), new DatagramEvents(view))) {
             udp.ending().closes(port::close);
+            view.listening(port.local());
             sendAll(port);
             return udp.ending().exitCodeOr(ExitCode.DONE);
         } catch (SocketFailure | CommandFailed failure) {

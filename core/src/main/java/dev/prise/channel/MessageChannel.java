@@ -53,7 +53,6 @@ public final class MessageChannel implements AutoCloseable {
     private final MessageReader reader;
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
-    private final LateAnswers lateAnswers;
     private final Requests requests = new Requests(this);
     private volatile TransmissionMode mode;
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
@@ -70,7 +69,6 @@ public final class MessageChannel implements AutoCloseable {
         this.reader = new MessageReader(wire, options.limits());
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
-        this.lateAnswers = new LateAnswers(this::flushQuietly, wire.peer(), options.limits());
     }
 
     /**
@@ -244,9 +242,8 @@ public final class MessageChannel implements AutoCloseable {
 
     /**
      * Answers each message until the peer leaves. Messages that came together are answered together: the answers leave in one
-     * write, before this thread would wait for more, or once the handler is slow ({@link Limits#answerDelay()}).
-     * An answer goes out in the mode its question was read in, also when the
-     * handler changes the mode.
+     * write, before this thread would wait for more, or after {@link Limits#answerDelay()} where the handler takes longer. An
+     * answer goes out in the mode its question was read in, also when the handler changes the mode.
      *
      * <p>When the peer can no longer be written to, the messages it had sent are still handled, and their answers dropped. In the
      * strict mode bytes after a tag are told as an event, and serving goes on.
@@ -259,27 +256,33 @@ public final class MessageChannel implements AutoCloseable {
         reading.lock();
         try {
             do {
-                boolean gathered = false;
-                while (isNextWhole()) {
-                    if (gathered) {
-                        lateAnswers.handlerGoesOn();
-                    }
-                    gathered = true;
-                    TransmissionMode asked = mode;
-                    Message answer = handler.handle(take());
-                    answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
-                }
-                flushUnlessLost();
-                lateAnswers.haveLeft();
+                answerWhatHasCome(handler);
             } while (fillOrFail(Deadline.NEVER) != Wire.END);
             if (outputLost != null) {
                 throw outputLost;
             }
         } finally {
-            flushQuietly();
-            lateAnswers.haveLeft();
-            reading.unlock();
+            try {
+                flushQuietly();
+            } finally {
+                reading.unlock();
+            }
         }
+    }
+
+    private void answerWhatHasCome(MessageHandler handler) {
+        long delay = options.limits().answerDelay().toNanos();
+        long since = System.nanoTime(); // no answer waits from before
+        while (isNextWhole()) {
+            TransmissionMode asked = mode;
+            Message answer = handler.handle(take());
+            answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
+            if (System.nanoTime() - since >= delay) {
+                flushUnlessLost();
+                since = System.nanoTime();
+            }
+        }
+        flushUnlessLost();
     }
 
     private boolean isNextWhole() {

@@ -24,6 +24,7 @@ final class MessageWriter {
     private Message longOne; // a long one, which stands behind what is in the queue; else null
     private TransmissionMode longMode; // its mode
     private Deadline deadline; // the last write's
+    private long leastNanos; // it is good for another write while so much of it remains
     private final List<Message> unsent = new ArrayList<>(); // what lies in the queue, where somebody listens
 
     MessageWriter(Wire wire, Limits limits, SocketEvents events) {
@@ -100,9 +101,9 @@ final class MessageWriter {
 
     /** One serves for many writes, as long as it makes the time-out shorter by a thousandth at the most. */
     private Deadline deadline() {
-        long timeout = limits.writeTimeout().toNanos();
-        if (deadline == null || deadline.remainingNanos() < timeout - timeout / 1000) {
+        if (deadline == null || deadline.remainingNanos() < leastNanos) {
             deadline = Deadline.after(limits.writeTimeout());
+            leastNanos = deadline.remainingNanos() / 1000 * 999;
         }
         return deadline;
     }

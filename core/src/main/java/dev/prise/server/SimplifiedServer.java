@@ -297,9 +297,10 @@ public final class SimplifiedServer implements AutoCloseable {
     private void serveOne(Client client, MessageHandler handler) {
         try {
             client.channel().serve(request -> {
+                client.asked();
                 Message answer = handler.handle(request);
-                if (answer == null || answer.isNone()) {
-                    client.asked(); // another thread may answer it; whoever does so at once is even with us
+                if (answer != null && !answer.isNone()) {
+                    client.answered();
                 }
                 return answer;
             });

@@ -7,19 +7,14 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
-import dev.prise.watch.Watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link Watch}, for want of the JDK's. */
+/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatch}. */
 final class SocketWire implements Wire {
-
-    private static final long MOST_NANOS_BETWEEN_LOOKS = 1_000_000_000; // so write time-outs are kept to a second
-    private static final Watch<SocketWire> WRITES =
-            new Watch<>("prise-write-watch", MOST_NANOS_BETWEEN_LOOKS, SocketWire::isWriting, SocketWire::expire);
 
     private final Socket socket;
     private final InputStream in;
@@ -78,9 +73,9 @@ final class SocketWire implements Wire {
             writeUnwatched(from, offset, length);
             return;
         }
-        writing = deadline;
-        WRITES.watch(this, deadline.remainingNanos() / 10);
         try {
+            writing = deadline;
+            WriteWatch.watch(this, deadline);
             writeUnwatched(from, offset, length);
         } finally {
             writing = null;
@@ -96,22 +91,22 @@ final class SocketWire implements Wire {
     }
 
     /** Called by the watch. */
-    private boolean isWriting() {
+    boolean isWriting() {
         return writing != null;
     }
 
     /** Called by the watch: ends a write whose deadline is past; answers in how many nanoseconds to look again. */
-    private long expire() {
+    long expire() {
         Deadline deadline = writing;
         if (deadline == null) {
-            return MOST_NANOS_BETWEEN_LOOKS;
+            return Long.MAX_VALUE;
         }
         if (deadline.isPast()) {
             expired = true;
             discardUnsent();
             close();
         }
-        return deadline.remainingNanos() / 2;
+        return Math.max(deadline.remainingNanos() / 2, WriteWatch.LEAST_NANOS);
     }
 
     // what the peer does not read would stay in the system's memory for minutes after the close

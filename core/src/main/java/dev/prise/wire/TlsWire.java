@@ -137,7 +137,10 @@ final class TlsWire implements Wire {
     /** A guess: what has come below may be data, or a part of some, or TLS's own; whoever waits for it comes back either way. */
     @Override
     public int unread() {
-        promised = secure && wire.unread() > 0;
+        promised = secure; // before the look: whoever takes the bytes meanwhile must know that somebody counts on them
+        if (wire.unread() == 0) {
+            promised = false;
+        }
         return promised ? 1 : 0;
     }
 
