@@ -25,14 +25,15 @@ class Failed(Exception):
 class Process:
     """A child pinned to a core, that is ended with its input, or by force when it hangs."""
 
-    def __init__(self, command, core=None, log="generator"):
+    def __init__(self, command, core=None, log="generator", joined=False):
         os.makedirs(LOGS, exist_ok=True)
         pin = None if core is None else lambda: os.sched_setaffinity(0, {core})
         with open(os.path.join(LOGS, log + ".log"), "ab") as errors:
             self.log_starts = errors.tell()
             self.log = errors.name
             self.child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, preexec_fn=pin)
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT if joined else errors, preexec_fn=pin)
         self.hanging = threading.Timer(PATIENCE, self.child.kill)
         self.hanging.daemon = True
         self.hanging.start()
@@ -130,6 +131,58 @@ def load(cell, server, given):
         return result
 
 
+def idle(cell, server, given):
+    """What each of many clients costs that have had one answer and say nothing more: the heap in use, and what is outside it.
+
+    A tenth of them comes first, and what the rest adds is measured: so the code that is compiled meanwhile is nobody's.
+    """
+    first, last = machine.cores()
+    clients = min(given.clients, machine.files_allowed() - 200)
+    with Listening(server, cell.mode, first, jvm=IDLE_JVM) as listening:
+        def resident():
+            heap = listening.collect()
+            return heap, listening.status("VmRSS")
+
+        def come(count):
+            return Process([machine.LOAD, "idle", listening.port, cell.mode, str(count)], last)
+
+        with come(clients // 10) as few:
+            expect(few, "idle")
+            heap, outside = resident()
+            with come(clients - clients // 10) as many:
+                expect(many, "idle")
+                more_heap, more_outside = resident()
+    added = clients - clients // 10
+    heap, outside = (more_heap - heap) / added, (more_outside - outside) / added
+    return {"clients": clients, "heap": heap, "outside": outside, "bytes": heap + outside}
+
+
+STARTS = 5
+
+
+def start(cell, server, _):
+    """How long until it listens, on all cores, the first time not counted."""
+    took = []
+    for _ in range(STARTS + 1):
+        with Listening(server, cell.mode, None) as listening:
+            took.append(listening.started_in)
+    return {"seconds": statistics.median(took[1:])}
+
+
+def start_prise():
+    """The command, from the second start on: the first one builds it."""
+    prise = os.path.join(machine.ROOT, "prise")
+    subprocess.run([prise, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    took = []
+    for _ in range(STARTS + 1):
+        began = time.monotonic()
+        with Process([prise, "serve", "0", "--echo"], log="prise", joined=True) as serving:
+            serving.hear()
+            took.append(time.monotonic() - began)
+            serving.child.terminate()
+    return {"seconds": statistics.median(took[1:])}
+
+
 def expect(process, word):
     said = process.hear()
     if said != word:
@@ -156,14 +209,24 @@ class Results:
 def all_of(wanted, servers, given):
     results = Results()
     for cell in wanted:
+        if cell.tls and not machine.has_tls():
+            results.failures.append((cell, None, "needs the headers of OpenSSL (Debian, Ubuntu: sudo apt install libssl-dev)"))
+            continue
         taking_part = [server for server in servers if cells.takes_part(server, cell)]
-        for turn in range(given.rounds):
+        measure = {"load": load, "idle": idle, "start": start}[cell.kind]
+        for turn in range(given.rounds if cell.kind == "load" else 1):
             for server in taking_part:
                 progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
                 try:
-                    results.add(cell, server, load(cell, server, given))
+                    results.add(cell, server, measure(cell, server, given))
                 except Failed as failure:
                     results.failures.append((cell, server, str(failure)))
+        if cell.kind == "start":
+            progress("start: prise serve")
+            try:
+                results.add(cell, cells.COMMAND, start_prise())
+            except (Failed, OSError, subprocess.CalledProcessError) as failure:
+                results.failures.append((cell, cells.COMMAND, str(failure)))
     progress("")
     save(results)
     return results
