@@ -118,7 +118,7 @@ def load(cell, server, given):
     first, last = machine.cores()
     with Listening(server, cell.mode, first, cell.tls) as listening:
         generator = [machine.LOAD, "run", listening.port, cell.mode, cell.connections, cell.window, cell.size,
-                     given.warm_up, given.seconds, *(["tls"] if cell.tls else [])]
+                     given.warm_up * cell.longer, given.seconds * cell.longer, *(["tls"] if cell.tls else [])]
         with Process([str(word) for word in generator], first if cell.together else last) as pressing:
             expect(pressing, "measuring")
             processor, allocated = listening.processor(), listening.allocated()
