@@ -13,7 +13,9 @@ import machine
 
 PATIENCE = 120  # seconds; then whatever hangs is ended, and its cell has failed
 LOGS = os.path.join(machine.TARGET, "logs")
+CLASS_PATH = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
 JVM = ["-Xmx2g"]
+JAVA = ["--enable-native-access=ALL-UNNAMED", *machine.quiet_unsafe()]  # Netty's means, and no warnings of them
 # A heap that is resident from the start: what grows is then outside it, and the heap tells itself what is in use.
 IDLE_JVM = ["-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"]
 
@@ -106,10 +108,8 @@ class Listening(Process):
 def command(server, mode, tls=False, jvm=()):
     if not server.program:
         return [machine.ECHO, "mirror" if server.name == "mirror" else mode]
-    path = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
     name, *words = server.program
-    return [machine.java(), *JVM, *jvm, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-            "-Dbench.keystore=" + machine.KEYSTORE, "-cp", path, "dev.prise.bench." + name, mode, *words,
+    return [machine.java(), *JVM, *jvm, *JAVA, "-Dbench.keystore=" + machine.KEYSTORE, "-cp", CLASS_PATH, "dev.prise.bench." + name, mode, *words,
             *(["tls"] if tls else [])]
 
 
@@ -187,6 +187,16 @@ def expect(process, word):
     said = process.hear()
     if said != word:
         raise Failed(said)
+
+
+def jmh(patterns, quick):
+    """The parts without I/O; what JMH says, as it says it."""
+    report = os.path.join(machine.TARGET, "jmh.json")
+    time_of_each = ["-wi", "1", "-w", "200ms", "-i", "2", "-r", "200ms"] if quick else ["-wi", "4", "-w", "500ms", "-i", "5", "-r", "500ms"]
+    subprocess.run([machine.java(), *JAVA, "-cp", CLASS_PATH, "org.openjdk.jmh.Main", *patterns, "-f", "1", "-foe", "true",
+                    *time_of_each, "-prof", "gc", "-rf", "json", "-rff", report], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=True)
+    with open(report, encoding="utf-8") as results:
+        return json.load(results)
 
 
 class Results:

@@ -108,6 +108,21 @@ def start(results, cell):
             + markdown(["", "s"], rows))
 
 
+def jmh(results, to_document):
+    rows = []
+    for result in sorted(results, key=lambda result: (result["benchmark"], int(result["params"].get("size", 0)))):
+        primary, size = result["primaryMetric"], result["params"].get("size")
+        rest = " ".join(f"{value}" if key == "mode" else f"{key} {value}" for key, value in result["params"].items() if key != "size")
+        rows.append([".".join(result["benchmark"].split(".")[-2:]), rest, f"{int(size):,}" if size else "65,536",
+                     number(primary["score"]), number(primary["scoreError"]) if primary["scoreError"] != "NaN" else "–",
+                     number(result["secondaryMetrics"]["gc.alloc.rate.norm"]["score"])])
+    text = "\n".join([f"- commit {machine.commit()}", f"- {machine.description()}", f"- {machine.jdk()}", "",
+                      markdown(["", "", "bytes", "ns/op", "±", "allocated B/op"], rows)])
+    print(text)
+    if to_document:
+        write("jmh", text)
+
+
 UNITS = {"allocated": " B allocated a message", "bytes": " B a client", "seconds": " s"}
 
 
