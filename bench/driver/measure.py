@@ -17,7 +17,7 @@ CLASS_PATH = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machin
 JVM = ["-Xmx2g"]
 JAVA = ["--enable-native-access=ALL-UNNAMED", *machine.quiet_unsafe()]  # Netty's means, and no warnings of them
 # A heap that is resident from the start: what grows is then outside it, and the heap tells itself what is in use.
-IDLE_JVM = ["-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"]
+IDLE_JVM = ["-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"]
 
 
 class Failed(Exception):
@@ -169,7 +169,7 @@ def start(cell, server, _):
     return {"seconds": statistics.median(took[1:])}
 
 
-def start_prise():
+def start_prise(*_):
     """The command, from the second start on: the first one builds it."""
     prise = os.path.join(machine.ROOT, "prise")
     subprocess.run([prise, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
@@ -192,9 +192,13 @@ def expect(process, word):
 def jmh(patterns, quick):
     """The parts without I/O; what JMH says, as it says it."""
     report = os.path.join(machine.TARGET, "jmh.json")
-    time_of_each = ["-wi", "1", "-w", "200ms", "-i", "2", "-r", "200ms"] if quick else ["-wi", "4", "-w", "500ms", "-i", "5", "-r", "500ms"]
-    subprocess.run([machine.java(), *JAVA, "-cp", CLASS_PATH, "org.openjdk.jmh.Main", *patterns, "-f", "1", "-foe", "true",
-                    *time_of_each, "-prof", "gc", "-rf", "json", "-rff", report], stdin=subprocess.DEVNULL, stdout=sys.stderr, check=True)
+    warm_up, rounds, time_of_each = ("1", "2", "200ms") if quick else ("4", "5", "500ms")
+    done = subprocess.run(
+        [machine.java(), *JAVA, "-cp", CLASS_PATH, "org.openjdk.jmh.Main", *patterns, "-f", "1", "-foe", "true",
+         "-wi", warm_up, "-i", rounds, "-w", time_of_each, "-r", time_of_each, "-prof", "gc", "-rf", "json", "-rff", report],
+        stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    if done.returncode != 0:
+        raise machine.Unfit("JMH failed; see above")
     with open(report, encoding="utf-8") as results:
         return json.load(results)
 
@@ -205,7 +209,7 @@ class Results:
     def __init__(self):
         self.loads = {}  # cell -> server -> rounds
         self.failures = []
-        self.began = time.time()
+        self.minutes = 0
         self.load_before = os.getloadavg()[0]
 
     def add(self, cell, server, result):
@@ -217,29 +221,32 @@ class Results:
 
 
 def all_of(wanted, servers, given):
-    results = Results()
+    results, began = Results(), time.monotonic()
     for cell in wanted:
         if cell.tls and not machine.has_tls():
             results.failures.append((cell, None, "needs the headers of OpenSSL (Debian, Ubuntu: sudo apt install libssl-dev)"))
             continue
         taking_part = [server for server in servers if cells.takes_part(server, cell)]
-        measure = {"load": load, "idle": idle, "start": start}[cell.kind]
         for turn in range(given.rounds if cell.kind == "load" else 1):
-            for server in taking_part:
+            for server in taking_part[turn:] + taking_part[:turn]:  # nobody is always first, or always behind the same one
                 progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
-                try:
-                    results.add(cell, server, measure(cell, server, given))
-                except Failed as failure:
-                    results.failures.append((cell, server, str(failure)))
+                attempt(results, cell, server, given)
         if cell.kind == "start":
-            progress("start: prise serve")
-            try:
-                results.add(cell, cells.COMMAND, start_prise())
-            except (Failed, OSError, subprocess.CalledProcessError) as failure:
-                results.failures.append((cell, cells.COMMAND, str(failure)))
+            attempt(results, cell, cells.COMMAND, given)
     progress("")
+    results.minutes = (time.monotonic() - began) / 60
     save(results)
     return results
+
+
+def attempt(results, cell, server, given):
+    measure = {"load": load, "idle": idle, "start": start}[cell.kind]
+    if server == cells.COMMAND:
+        measure = start_prise
+    try:
+        results.add(cell, server, measure(cell, server, given))
+    except (Failed, OSError, subprocess.CalledProcessError) as failure:
+        results.failures.append((cell, server, str(failure)))
 
 
 def save(results):

@@ -41,7 +41,7 @@ def heading(results, given):
         f"- {machine.jdk()}, {' '.join(JVM)}",
         f"- {peers}",
         f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.rounds} rounds, each {given.warm_up:g} s of warm-up"
-        f" and {given.seconds:g} s of measuring",
+        f" and {given.seconds:g} s of measuring; {results.minutes:.1f} minutes",
     ]
     if results.load_before > 0.5:
         lines.append(f"- **other programs were running: load {results.load_before:.1f} before the start;"

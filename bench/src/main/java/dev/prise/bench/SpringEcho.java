@@ -52,6 +52,8 @@ final class SpringEcho {
             server.setSerializer(framing);
             server.setDeserializer(framing);
             server.setSoTcpNoDelay(true);
+            // it allocates as much for each connection, which by the system's default is megabytes
+            server.setSoSendBufferSize(64 << 10);
             server.setBacklog(Arguments.BACKLOG);
             server.setLocalAddress("127.0.0.1");
             return server;
