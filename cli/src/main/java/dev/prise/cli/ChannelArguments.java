@@ -12,6 +12,7 @@ import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -45,6 +46,13 @@ final class ChannelArguments {
 
     boolean json() {
         return json;
+    }
+
+    /** The view for a program, if one is to read. */
+    Optional<JsonView> program(Streams streams, Ending ending, Transport transport, Roster roster) {
+        return json
+                ? Optional.of(new JsonView(streams, ending, mode().toString(), transport, roster))
+                : Optional.empty();
     }
 
     Charset charset() {

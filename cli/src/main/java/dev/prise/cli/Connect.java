@@ -2,7 +2,6 @@ package dev.prise.cli;
 
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure;
-import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.MessageHandler;
 import picocli.CommandLine.Command;
@@ -22,20 +21,32 @@ final class Connect extends Subcommand {
     @Mixin
     private ChannelArguments channelArguments;
 
+    @Mixin
+    private ClientTlsArguments tls;
+
     @Override
     public Integer call() {
-        try (Front front =
-                Front.open(streams(), ending(), channelArguments,
-                        screen -> HumanView.ofClient(screen, channelArguments))) {
+        Transport transport = tls.transport(streams());
+        try (Front front = Front.open(
+                streams(),
+                ending(),
+                channelArguments.program(streams(), ending(), transport, new Roster()),
+                screen -> HumanView.ofClient(screen, channelArguments, transport))) {
             MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
-            try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(front.view()))) {
+            try (MessageChannel channel = connect(server, channelArguments, transport, front.view())) {
                 ending().closes(channel::close);
                 Typist.start(front, channelArguments, ending(), channel::write, channel::endOutput);
                 return talk(channel, handler);
-            } catch (CannotConnect failure) {
-                front.view().cannotStart(server, failure);
-                throw failure;
             }
+        }
+    }
+
+    static MessageChannel connect(Endpoint server, ChannelArguments channel, Transport transport, View view) {
+        try {
+            return MessageChannel.connect(server, channel.options(view), transport.tcp());
+        } catch (SocketFailure failure) {
+            view.cannotStart(server, failure);
+            throw failure;
         }
     }
 

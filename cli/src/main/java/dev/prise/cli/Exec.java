@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  */
 final class Exec implements MessageHandler {
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1); // for standard error, once a command has ended
     private static final int MOST_EXTRA = 2; // the line end that is taken off
 
     private final String command;
@@ -64,6 +65,7 @@ final class Exec implements MessageHandler {
         Process process = start();
         Runnable kill = () -> kill(process);
         ending.closes(kill);
+        CompletableFuture<Void> errors = errors(process);
         try {
             long end = System.nanoTime() + timeout.toNanos();
             // each pipe has a thread of its own: a command that fills one of them must not wait for us at another
@@ -88,6 +90,9 @@ final class Exec implements MessageHandler {
             throw failed("was ended: prise stops");
         } finally {
             ending.forgets(kill);
+            if (!process.isAlive()) {
+                awaitLastWords(errors); // to kill it closes its pipes, also where it has ended
+            }
             kill(process);
         }
     }
@@ -123,7 +128,6 @@ final class Exec implements MessageHandler {
     private CompletableFuture<byte[]> output(Process process) {
         CompletableFuture<byte[]> output = new CompletableFuture<>();
         int most = channel.limits().maxMessageBytes() + MOST_EXTRA;
-        inBackground("errors", () -> passOn(process.errorReader()));
         inBackground("output", () -> {
             try (InputStream answer = process.getInputStream()) {
                 byte[] bytes = answer.readNBytes(most + 1);
@@ -139,6 +143,25 @@ final class Exec implements MessageHandler {
             }
         });
         return output;
+    }
+
+    private CompletableFuture<Void> errors(Process process) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        inBackground("errors", () -> {
+            passOn(process.errorReader());
+            ended.complete(null);
+        });
+        return ended;
+    }
+
+    private static void awaitLastWords(CompletableFuture<Void> errors) {
+        try {
+            errors.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException heldOpen) {
+            // by what it started, which may live on
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void passOn(BufferedReader errors) {

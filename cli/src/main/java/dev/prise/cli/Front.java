@@ -2,6 +2,7 @@ package dev.prise.cli;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,18 +17,14 @@ record Front(View view, LineSource lines, Runnable restore) implements AutoClose
     /**
      * Opens the right one. The terminal's libraries are loaded for a terminal alone: they take long.
      *
+     * @param program the view for a program, where one is to read
      * @param human makes the view for a person
      */
-    static Front open(Streams streams, Ending ending, ChannelArguments channel, Function<Screen, View> human) {
-        return open(streams, ending, channel, human, new Roster());
-    }
-
-    /** The same, where clients have names. */
     static Front open(
-            Streams streams, Ending ending, ChannelArguments channel, Function<Screen, View> human, Roster roster) {
+            Streams streams, Ending ending, Optional<JsonView> program, Function<Screen, View> human) {
         LineSource piped = new BufferedReader(new InputStreamReader(streams.in(), streams.inCharset()))::readLine;
-        if (channel.json()) {
-            return new Front(new JsonView(streams, ending, channel.mode().toString(), roster), piped, () -> {});
+        if (program.isPresent()) {
+            return new Front(program.get(), piped, () -> {});
         }
         if (streams.terminal()) {
             TerminalScreen terminal = TerminalScreen.open(streams, ending);

@@ -45,6 +45,10 @@ final class Help {
               prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
               prise serve 5000 --second-client refuse --parting 'call later'
               prise serve 5000 --many --max-per-address 2
+              prise serve 5000 --tls-self-signed   TLS, for trying out
+              prise serve 5000 --tls-cert me.pem --tls-key me.key
+              prise serve 5000 --tls-cert me.p12 --tls-ca clients.pem \\
+                               --tls-client-auth demanded
               prise serve 0 --json </dev/null      for scripts: tells which port it took""";
 
     static final String CONNECT = """
@@ -65,7 +69,9 @@ final class Help {
             Examples:
               prise connect localhost:5000
               prise connect 192.168.1.20:4001 --mode 'tag:\\r'   its lines end in CR
-              printf 'one\\ntwo\\n' | prise connect localhost:5000""";
+              printf 'one\\ntwo\\n' | prise connect localhost:5000
+              prise connect www.example.org:443 --tls --mode line
+              prise connect localhost:5000 --tls-ca ca.pem --tls-cert me.p12""";
 
     static final String SEND = """
             Send texts to a server and print its answers.
@@ -86,7 +92,8 @@ final class Help {
               prise send localhost:5000 'Hello World'
               prise send localhost:5000 --mode line --wait 500ms 'WEIGHT?'
               prise send localhost:5000 --mode raw -e '\\x02STATUS\\x03'
-              prise send localhost:5000 --no-answer - <orders.txt""";
+              prise send localhost:5000 --no-answer - <orders.txt
+              prise send localhost:5000 --tls-ca ca.pem 'Hello World'""";
 
     static final String UDP = """
             Receive datagrams: each is a message, from anybody.
@@ -128,6 +135,29 @@ final class Help {
               prise udp send 192.168.1.255:5000 --broadcast --all --wait 2s 'WHO?'
               prise udp send 239.1.2.3:5000 --interface eth0 --no-answer 'to the group'
               prise udp send localhost:5000 --no-answer - <values.txt""";
+
+    static final String TLS = "Speak TLS. All that follows implies it.";
+
+    static final String TLS_CERT =
+            "This end's certificate and its chain: PEM, or a PKCS#12 store with the key (*.p12, *.pfx).";
+
+    static final String TLS_KEY = "The private key, PEM. Default: it stands in the file of --tls-cert.";
+
+    static final String TLS_PASSWORD =
+            "What opens the key or the store. Safer: PRISE_TLS_PASSWORD in the environment, which others cannot see.";
+
+    static final String TLS_CA =
+            "Whose signature makes the other end's certificate good, PEM. Default for clients: the authorities that"
+                    + " Java knows.";
+
+    static final String TLS_CLIENT_AUTH = """
+            Certificates of clients, checked by --tls-ca:
+            asked      they may show one
+            demanded   they must""";
+
+    static final String SERVER_SELF_SIGNED = "For trying out: with a certificate that is made for this run.";
+
+    static final String CLIENT_SELF_SIGNED = "For trying out: any certificate will do, the server is not checked.";
 
     static final String TEXT_ESCAPES = "All texts to be sent may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.";
 

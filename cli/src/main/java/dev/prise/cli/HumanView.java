@@ -26,20 +26,20 @@ final class HumanView implements View {
         this.speech = speech + " (Ctrl-C ends it)";
     }
 
-    private static String speech(ChannelArguments channel) {
-        return channel.mode() + " mode, " + channel.charset();
+    private static String speech(ChannelArguments channel, Transport transport) {
+        return (transport.tls().isPresent() ? "TLS, " : "") + channel.mode() + " mode, " + channel.charset();
     }
 
-    static HumanView ofServer(Screen screen, ChannelArguments channel) {
-        return new HumanView(screen, true, speech(channel));
+    static HumanView ofServer(Screen screen, ChannelArguments channel, Transport transport) {
+        return new HumanView(screen, true, speech(channel, transport));
     }
 
-    static HumanView ofServerForMany(Screen screen, ChannelArguments channel, Roster roster) {
-        return new HumanView(screen, true, speech(channel), roster::shown);
+    static HumanView ofServerForMany(Screen screen, ChannelArguments channel, Transport transport, Roster roster) {
+        return new HumanView(screen, true, speech(channel, transport), roster::shown);
     }
 
-    static HumanView ofClient(Screen screen, ChannelArguments channel) {
-        return new HumanView(screen, false, speech(channel));
+    static HumanView ofClient(Screen screen, ChannelArguments channel, Transport transport) {
+        return new HumanView(screen, false, speech(channel, transport));
     }
 
     static HumanView ofDatagrams(Screen screen, Charset charset) {

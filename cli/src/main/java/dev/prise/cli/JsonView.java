@@ -19,19 +19,17 @@ final class JsonView implements View {
     private final Streams streams;
     private final Ending ending;
     private final String mode;
+    private final Transport transport;
     private final Roster roster;
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time, in the order of their times
 
-    JsonView(Streams streams, Ending ending, ChannelArguments channel) {
-        this(streams, ending, channel.mode().toString());
-    }
-
     JsonView(Streams streams, Ending ending, String mode) {
-        this(streams, ending, mode, new Roster());
+        this(streams, ending, mode, Transport.PLAIN, new Roster());
     }
 
     /** Tells the names of clients that are in the roster, too. */
-    JsonView(Streams streams, Ending ending, String mode, Roster roster) {
+    JsonView(Streams streams, Ending ending, String mode, Transport transport, Roster roster) {
+        this.transport = transport;
         this.roster = roster;
         this.streams = streams;
         this.ending = ending;
@@ -44,6 +42,8 @@ final class JsonView implements View {
             fields.writeStringProperty("address", local.host());
             fields.writeNumberProperty("port", local.port());
             fields.writeStringProperty("mode", mode);
+            transport.tls().ifPresent(tls -> fields.writeBooleanProperty("tls", true));
+            transport.made().ifPresent(made -> fields.writeStringProperty("fingerprint", made.fingerprint()));
         });
     }
 

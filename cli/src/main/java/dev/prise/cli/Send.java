@@ -4,7 +4,6 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
-import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -43,16 +42,19 @@ final class Send extends Subcommand {
     @Mixin
     private ChannelArguments channelArguments;
 
+    @Mixin
+    private ClientTlsArguments tls;
+
     @Override
     public Integer call() throws IOException {
         texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
-        View view = channelArguments.json() ? new JsonView(streams(), ending(), channelArguments) : View.NONE;
-        try (MessageChannel channel = MessageChannel.connect(server, channelArguments.options(view))) {
+        Transport transport = tls.transport(streams());
+        View view = channelArguments.program(streams(), ending(), transport, new Roster())
+                .map(View.class::cast)
+                .orElse(View.NONE);
+        try (MessageChannel channel = Connect.connect(server, channelArguments, transport, view)) {
             ending().closes(channel::close);
             return send(channel, view);
-        } catch (CannotConnect failure) {
-            view.cannotStart(server, failure);
-            throw failure;
         }
     }
 

@@ -2,7 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.Endpoint;
 import dev.prise.Message;
-import dev.prise.SocketFailure.CannotListen;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.MessageHandler;
 import dev.prise.server.SecondClient;
@@ -11,6 +11,7 @@ import dev.prise.server.SimplifiedServer;
 import dev.prise.server.StandardServer;
 import dev.prise.wire.Tcp;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,27 +42,32 @@ final class Serve extends Subcommand {
     @Mixin
     private ManyArguments manyClients;
 
+    @Mixin
+    private ServerTlsArguments tls;
+
     private SimplifiedServer server;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!manyClients.many(channel)) {
-            return serveOneAtATime();
-        }
-        if (secondClient != null || parting != null) {
+        boolean many = manyClients.many(channel);
+        if (many && (secondClient != null || parting != null)) {
             throw channel.wrong("--many and --second-client exclude each other: with --many nobody waits for a turn");
         }
-        return serveMany();
+        Transport transport = tls.transport();
+        return many ? serveMany(transport) : serveOneAtATime(transport);
     }
 
-    private int serveMany() throws InterruptedException {
+    private int serveMany(Transport transport) throws InterruptedException {
         Roster roster = new Roster();
         CountDownLatch ended = new CountDownLatch(1);
         try (Front shown = Front.open(
-                streams(), ending(), channel, screen -> HumanView.ofServerForMany(screen, channel, roster), roster)) {
+                streams(),
+                ending(),
+                channel.program(streams(), ending(), transport, roster),
+                screen -> HumanView.ofServerForMany(screen, channel, transport, roster))) {
             Front front = new Front(new NamedView(shown.view(), roster), shown.lines(), () -> {});
             answers.handler(channel, front, ending(), () -> null); // wrong usage is told before anybody can connect
-            try (StandardServer many = listenForMany(front.view())) {
+            try (StandardServer many = listen(transport, front.view(), StandardServer::listen)) {
                 ending().closes(() -> {
                     many.close();
                     ended.countDown();
@@ -77,19 +83,14 @@ final class Serve extends Subcommand {
         return ending().exitCodeOr(ExitCode.DONE);
     }
 
-    private StandardServer listenForMany(View view) {
-        try {
-            return StandardServer.listen(port, options(view));
-        } catch (CannotListen failure) {
-            view.cannotStart(new Endpoint(address, port), failure);
-            throw failure;
-        }
-    }
-
-    private int serveOneAtATime() {
-        try (Front front = Front.open(streams(), ending(), channel, screen -> HumanView.ofServer(screen, channel))) {
+    private int serveOneAtATime(Transport transport) {
+        try (Front front = Front.open(
+                streams(),
+                ending(),
+                channel.program(streams(), ending(), transport, new Roster()),
+                screen -> HumanView.ofServer(screen, channel, transport))) {
             MessageHandler handler = answers.handler(channel, front, ending(), this::client);
-            try (SimplifiedServer listening = listen(front.view())) {
+            try (SimplifiedServer listening = listen(transport, front.view(), SimplifiedServer::listen)) {
                 server = listening;
                 ending().closes(server::close);
                 Typist.start(front, channel, ending(), server::write, () -> atEndOf(front, server.isOpen()));
@@ -99,10 +100,12 @@ final class Serve extends Subcommand {
         return ending().exitCodeOr(ExitCode.DONE);
     }
 
-    private SimplifiedServer listen(View view) {
+    private <S> S listen(Transport transport, View view, BiFunction<Integer, ServerOptions, S> listen) {
         try {
-            return SimplifiedServer.listen(port, options(view));
-        } catch (CannotListen failure) {
+            S listening = listen.apply(port, options(view).withTcp(transport.tcp()));
+            transport.made().ifPresent(made -> view.note(made.toString()));
+            return listening;
+        } catch (SocketFailure failure) {
             view.cannotStart(new Endpoint(address, port), failure);
             throw failure;
         }

@@ -17,6 +17,17 @@ final class Words {
             {", or raise UdpOptions.maxDatagramBytes if the network allows it", ""},
             {", or raise UdpOptions.maxDatagramBytes; received() has the beginning", ""},
             {"needs UdpOptions.withBroadcast(true)", "needs --broadcast"},
+            {"(TcpOptions.withTls)", "(--tls-cert, or --tls-self-signed for trying out)"},
+            {"(Tls.withClientCertificate)", "(--tls-client-auth asked)"},
+            {"(Tls.withIdentity)", "(--tls-cert)"},
+            {"whom this end trusts (Trust)", "whom this end trusts (--tls-ca)"},
+            {", or say which one is meant (Tls.withServerName)", ""},
+            {", or allow more time (Tls.withHandshakeTimeout)", ""},
+            {"that belongs to the certificate", "that belongs to the certificate (--tls-key)"},
+            {"give the password (Identity.pem with three parameters)", "give the password (PRISE_TLS_PASSWORD)"},
+            {"give the password that the store was made with",
+                    "give the password that the store was made with (PRISE_TLS_PASSWORD)"},
+            {"name one by its alias or by its certificate's SHA-1 thumbprint", "give a store that holds one key alone"},
     };
 
     private Words() {}

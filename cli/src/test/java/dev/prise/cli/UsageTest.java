@@ -36,6 +36,20 @@ class UsageTest {
             "serve 0 --charset US-ASCII --reply é | --reply: character U+00E9 at index 0 cannot be written in US-ASCII",
             "serve 0 --mode tag:x --second-client refuse --parting x | --parting: the message holds the end tag",
             "serve 0 --ech                        | unknown: --ech; did you mean --echo?",
+            "serve 0 --tls                        | a TLS server needs a certificate: give it with --tls-cert, or try out with --tls-self-signed",
+            "serve 0 --tls-ca pom.xml             | a TLS server needs a certificate",
+            "serve 0 --tls-cert nowhere.pem       | --tls-cert: \"nowhere.pem\" does not exist",
+            "serve 0 --tls-key src                | --tls-key: \"src\" is a directory, not a file",
+            "serve 0 --tls-self-signed --tls-cert pom.xml | --tls-self-signed and --tls-cert exclude each other",
+            "serve 0 --tls-self-signed --tls-key pom.xml | --tls-key is of no use without --tls-cert",
+            "serve 0 --tls-self-signed --tls-password x | --tls-password is of no use without --tls-cert",
+            "serve 0 --tls-cert a.p12             | --tls-cert: \"a.p12\" does not exist",
+            "serve 0 --tls-cert pom.xml --tls-ca pom.xml | say with --tls-client-auth whether they are asked",
+            "serve 0 --tls-self-signed --tls-client-auth asked | --tls-client-auth needs --tls-ca",
+            "serve 0 --tls-client-auth maybe      | --tls-client-auth: \"maybe\" is none of asked, demanded",
+            "serve 0 --many --tls                 | a TLS server needs a certificate",
+            "connect localhost:1 --tls-client-auth asked | --tls-client-auth is for serve; a client shows its",
+            "connect localhost:1 --tls-ca pom.xml --tls-self-signed | checks no server and --tls-ca does",
             "connect                              | Missing required parameter: 'HOST:PORT'",
             "connect localhost                    | HOST:PORT: \"localhost\" is not HOST:PORT; write for example",
             "connect localhost:0                  | HOST:PORT: port 0 is for servers",
@@ -43,6 +57,7 @@ class UsageTest {
             "connect localhost:1 --echo --exec x  | exclude each other",
             "send localhost:1                     | Missing required parameter: 'TEXT'",
             "send localhost:1 x --wait never      | --wait: \"never\" is no time",
+            "send localhost:1 x --tls-key pom.xml | --tls-key is of no use without --tls-cert",
             "send localhost:1 axb --mode tag:x    | TEXT: the message holds the end tag",
             "send localhost:1 a -x                | unknown: -x (prise send --help tells more)",
             "sned localhost:1                     | unknown: sned localhost:1; did you mean send? (prise --help tells more)"
@@ -86,6 +101,19 @@ class UsageTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out()).startsWith("#!/usr/bin/env bash")
                 .contains("--second-client", "take-over", "--exec-timeout");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+            "serve, --second-client, queue refuse take-over take-over-same-address",
+            "serve, --tls-client-auth, asked demanded",
+            "serve, --mode, windev line raw tag: tag-strict:"})
+    void bashCompletesTheWordsOfEachOption(String command, String option, String words) throws Exception {
+        Peers.assumeInstalled("bash");
+        String script = Outcome.of("completion").out()
+                + "\ncompopt() { :; }\nCOMP_WORDS=(prise " + command + " " + option
+                + " '')\nCOMP_CWORD=3\n_complete_prise\necho ${COMPREPLY[@]}\n";
+        assertThat(Peers.run(script, "bash")).isEqualTo(words + "\n");
     }
 
     @Test

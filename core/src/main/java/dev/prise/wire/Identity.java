@@ -157,6 +157,22 @@ public final class Identity {
                 () -> load(open(store, password), store, password, certificate));
     }
 
+    /**
+     * A key and certificates that the program has already, from wherever. They are used as they are, and never looked at again.
+     *
+     * @param key the private key
+     * @param chain one's own certificate first, then those that lead to the authority's
+     * @return the identity
+     * @throws IllegalArgumentException if there is no certificate
+     */
+    public static Identity of(PrivateKey key, List<X509Certificate> chain) {
+        Credentials credentials = new Credentials(Objects.requireNonNull(key, "key"), List.copyOf(chain));
+        if (credentials.chain().isEmpty()) {
+            throw new IllegalArgumentException("the chain is empty; it begins with one's own certificate");
+        }
+        return new Identity("the certificate " + credentials.subject(), List.of(), () -> credentials);
+    }
+
     static KeyStore open(Path store, String password) throws IOException, GeneralSecurityException {
         KeyStore opened = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
@@ -215,7 +231,7 @@ public final class Identity {
 
     Credentials load() throws IOException, GeneralSecurityException {
         Credentials credentials = source.load();
-        credentials.checkBelongTogether(files.get(files.size() - 1));
+        credentials.checkBelongTogether(files.isEmpty() ? "memory" : files.get(files.size() - 1));
         return credentials;
     }
 

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
  */
 record TlsFaults(Endpoint peer, boolean isClient, String me) {
 
-    private static final Pattern ALERT = Pattern.compile("Received fatal alert: (\\w+)");
+    // the second: OpenSSL refuses a certificate of TLS 1.3 in plain text, where the JDK expects no such thing any more
+    private static final Pattern ALERT =
+            Pattern.compile("Received fatal alert: (\\w+)|Unexpected plaintext alert received: .*Alert: (\\w+)");
 
     /** What the JDK has thrown, in our words. */
     TlsFailed of(Exception thrown) {
@@ -24,12 +26,12 @@ record TlsFaults(Endpoint peer, boolean isClient, String me) {
             if (each instanceof CertificateCheck.Refused refused) {
                 return fault(refused.getMessage(), refused.meaning, refused.advice, thrown);
             }
+            Matcher alert = ALERT.matcher(String.valueOf(each.getMessage()));
+            if (alert.find()) {
+                return refusedByPeer(alert.group(alert.group(1) == null ? 2 : 1), thrown);
+            }
         }
         String text = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
-        Matcher alert = ALERT.matcher(text);
-        if (alert.find()) {
-            return refusedByPeer(alert.group(1), thrown);
-        }
         if (text.contains("Empty client certificate chain")) {
             return fault(
                     "the client shows no certificate",

@@ -2,6 +2,7 @@ package dev.prise.wire;
 
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.wire.Identity.Credentials;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -140,15 +142,23 @@ final class TlsFiles {
                     missing);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException unreadable) {
             throw new TlsFailed(
-                    describe() + " cannot be read (" + unreadable + ")",
+                    describe() + " cannot be read (" + why(unreadable) + ")",
                     "a file is damaged, of another kind, or not readable for this user",
                     "check the files",
                     unreadable);
         }
     }
 
+    private static String why(Exception unreadable) {
+        return unreadable instanceof EOFException
+                ? "it ends too early"
+                : Objects.requireNonNullElse(unreadable.getMessage(), unreadable.toString());
+    }
+
     private String describe() {
-        return Stream.concat(identity.map(Identity::toString).stream(), Stream.of(trust.toString()))
+        Stream<String> trusted =
+                identity.isPresent() && trust.files().isEmpty() ? Stream.empty() : Stream.of(trust.toString());
+        return Stream.concat(identity.map(Identity::toString).stream(), trusted)
                 .reduce((one, other) -> one + ", or " + other)
                 .orElseThrow();
     }

@@ -165,6 +165,32 @@ class TlsPeersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void opensslsClientThatDoesNotTrustUsIsUnderstood(String version) throws Exception {
+        need("openssl");
+        Recorder events = new Recorder();
+        ServerOptions options = ServerOptions.DEFAULTS.withAddress("127.0.0.1")
+                .withChannel(LF.withEvents(events))
+                .withTcp(TcpOptions.DEFAULTS.withTls(SERVER));
+        try (SimplifiedServer server = SimplifiedServer.listen(0, options)) {
+            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            try (Program openssl =
+                    new Program(
+                            sClient(server.port(), version, "-CAfile", Certificates.chain("other-ca").toString()))) {
+                openssl.await("verify failed");
+                events.await(Recorder.Kind.FAILED, 1);
+            }
+            assertThat(events.all(Recorder.Kind.FAILED).get(0).detail())
+                    .asString()
+                    .contains(
+                            "the other end refused it with the alert unknown_ca, this end showed CN=server",
+                            "the client does not accept this server's certificate");
+            server.close();
+            serving.result();
+        }
+    }
+
     @Test
     void opensslsClientOfAnOlderVersionIsToldSo() throws Exception {
         need("openssl");

@@ -20,6 +20,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,6 +68,22 @@ class TlsFilesTest {
     }
 
     // Forms
+
+    @Test
+    void whatTheProgramHasAlreadyNeedsNoFiles() throws Exception {
+        List<X509Certificate> chain = Pem.read(Certificates.chain("server")).certificates();
+        PrivateKey key = Pem.read(Certificates.key("server")).key(Optional.empty());
+        Identity identity = Identity.of(key, chain);
+        assertThat(identity.files()).isEmpty();
+        assertThat(subject(identity)).isEqualTo("CN=server");
+        assertThat(identity).hasToString("the certificate CN=server");
+        assertRefused(
+                Identity.of(Pem.read(Certificates.key("client")).key(Optional.empty()), chain),
+                "the private key in memory does not belong to the certificate CN=server");
+        assertThatThrownBy(() -> Identity.of(key, List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the chain is empty");
+    }
 
     @Test
     void certificateAndKeyMayStandInOneFileWithTextBetween() throws Exception {
@@ -214,6 +231,10 @@ class TlsFilesTest {
         assertRefused(Identity.pem(directory, key), directory.toString());
         Path broken = write("broken.pem", read(chain).replaceFirst("MII.", "AAAA"));
         assertRefused(Identity.pem(broken, key), "cannot be read", "broken.pem");
+        assertThatThrownBy(() -> new TlsFiles(
+                Optional.of(Identity.pem(broken, key)), Trust.system(), System::nanoTime).current(b -> {}))
+                .message()
+                .doesNotContain("JDK", "CertificateException");
         Path old = write("old.key", """
                 -----BEGIN RSA PRIVATE KEY-----
                 Proc-Type: 4,ENCRYPTED
