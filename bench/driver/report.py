@@ -7,7 +7,7 @@ import sys
 
 import cells
 import machine
-from measure import JVM, STARTS
+from measure import JVM, ONE, STARTS
 
 DOCUMENT = os.path.join(machine.ROOT, "docs", "performance.md")
 
@@ -38,10 +38,10 @@ def heading(results, given):
         f"- commit {machine.commit()}, {now:%Y-%m-%d %H:%M} UTC",
         f"- {machine.description()}; server on core {first}, generator on core {last}"
         + (": one core for all, there is no other" if first == last else ""),
-        f"- {machine.jdk()}, {' '.join(JVM)}",
+        f"- {machine.jdk()}, {' '.join([*JVM, ONE])}",
         f"- {peers}",
-        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.rounds} rounds, each {given.warm_up:g} s of warm-up"
-        f" and {given.seconds:g} s of measuring; {results.minutes:.1f} minutes",
+        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.warm_up:g} s of warm-up, then {given.rounds}"
+        f" round{'s' if given.rounds > 1 else ''} of {given.seconds:g} s; {results.minutes:.1f} minutes",
     ]
     if results.load_before > 0.5:
         lines.append(f"- **other programs were running: load {results.load_before:.1f} before the start;"
