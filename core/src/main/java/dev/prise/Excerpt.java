@@ -18,15 +18,20 @@ public final class Excerpt {
      * @return for example {@code "GET / HTTP/1.1\r\n"}
      */
     public static String of(byte[] bytes) {
+        return of(bytes, bytes.length);
+    }
+
+    /** Shows the first of so many bytes. */
+    static String of(byte[] bytes, int size) {
         int shown = Math.min(bytes.length, MAX_BYTES);
         StringBuilder text = new StringBuilder(shown + 16).append('"');
         for (int i = 0; i < shown; i++) {
             append(text, bytes[i]);
         }
         text.append('"');
-        return shown == bytes.length
+        return shown == size
                 ? text.toString()
-                : text.append("… (").append(bytes.length).append(" bytes)").toString();
+                : text.append("… (").append(size).append(" bytes)").toString();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.prise;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that can go wrong with a socket, in one catalogue. Each text has three parts: what happened with the
@@ -33,8 +34,46 @@ public abstract sealed class SocketFailure extends RuntimeException {
         return what + "; " + meaning + "; " + advice;
     }
 
-    private static String parts(String what, Telltale telltale) {
-        return parts(what, telltale.meaning(), telltale.advice());
+    /**
+     * What came is no whole message of the mode that this end reads. It carries the first bytes, and in words what they are,
+     * if they show it.
+     */
+    public abstract static sealed class FramingFailure extends SocketFailure {
+        private static final long serialVersionUID = 1;
+        private final byte[] received;
+        private final Verdict verdict; // null if the bytes show nothing
+
+        private FramingFailure(String what, Evidence evidence, String meaning, String advice) {
+            this(what, evidence, Verdict.of(evidence).orElse(null), meaning, advice);
+        }
+
+        private FramingFailure(String what, Evidence evidence, Verdict verdict, String meaning, String advice) {
+            super(
+                    verdict == null
+                            ? parts(what + ": " + evidence, meaning, advice)
+                            : parts(what + ": " + evidence, verdict.meaning(), verdict.advice()),
+                    null);
+            this.received = evidence.first();
+            this.verdict = verdict;
+        }
+
+        /**
+         * What came.
+         *
+         * @return its first bytes, {@value Evidence#MAX_BYTES} at the most unless the failure says more
+         */
+        public byte[] received() {
+            return received.clone();
+        }
+
+        /**
+         * What it is.
+         *
+         * @return what the bytes show of whoever sent them, and the mode that would fit; empty if they show nothing
+         */
+        public Optional<Verdict> verdict() {
+            return Optional.ofNullable(verdict);
+        }
     }
 
     /** A server cannot listen: its port is taken, or its address is not of this machine. */
@@ -71,40 +110,26 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /** What came is no message in the mode of this end. */
-    public static final class BadFrame extends SocketFailure {
+    public static final class BadFrame extends FramingFailure {
         private static final long serialVersionUID = 1;
-        private final transient byte[] received;
 
         /**
          * Says what was expected and what came.
          *
          * @param what what was expected and what came instead, with its place
-         * @param received the bytes from the start of the message on
+         * @param evidence the bytes from the start of the message on
          */
-        public BadFrame(String what, byte[] received) {
+        public BadFrame(String what, Evidence evidence) {
             super(
-                    parts(
-                            what + ": " + Excerpt.of(received),
-                            Telltale.of(
-                                    received,
-                                    "the two ends do not speak the same transmission mode",
-                                    "set the mode that the other end uses")),
-                    null);
-            this.received = received;
-        }
-
-        /**
-         * What came.
-         *
-         * @return the bytes from the start of the message on, as far as they had come
-         */
-        public byte[] received() {
-            return received.clone();
+                    what,
+                    evidence,
+                    "the two ends do not speak the same transmission mode",
+                    "set the mode that the other end uses");
         }
     }
 
     /** A message is longer than the limit. */
-    public static final class MessageTooLong extends SocketFailure {
+    public static final class MessageTooLong extends FramingFailure {
         private static final long serialVersionUID = 1;
         private final int limit;
 
@@ -113,17 +138,14 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @param what how long the message is said or seen to be
          * @param limit the longest message allowed, in bytes
-         * @param first the first bytes that came, for what they tell of the other end
+         * @param evidence the bytes from the start of the message on
          */
-        public MessageTooLong(String what, int limit, byte... first) {
+        public MessageTooLong(String what, int limit, Evidence evidence) {
             super(
-                    parts(
-                            what + ", the limit is " + limit + " bytes",
-                            Telltale.of(
-                                    first,
-                                    "the message is too long, or the other end speaks another transmission mode",
-                                    "raise Limits.maxMessageBytes, or set the mode that the other end uses")),
-                    null);
+                    what + ", the limit is " + limit + " bytes",
+                    evidence,
+                    "the message is too long, or the other end speaks another transmission mode",
+                    "raise Limits.maxMessageBytes, or set the mode that the other end uses");
             this.limit = limit;
         }
 
@@ -137,58 +159,43 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
-    /** The connection ended in the middle of a message. */
-    public static final class CutShort extends SocketFailure {
+    /** The connection ended in the middle of a message. {@link #received()} has all that there was of it. */
+    public static final class CutShort extends FramingFailure {
         private static final long serialVersionUID = 1;
-        private final transient byte[] received;
 
         /**
          * Says how much had come.
          *
          * @param what how much of the message was there
-         * @param received that part of it, with its header if it has one
+         * @param evidence that part of it, with its header if it has one, every byte
          */
-        public CutShort(String what, byte[] received) {
+        public CutShort(String what, Evidence evidence) {
             super(
-                    parts(
-                            what + ": " + Excerpt.of(received),
-                            Telltale.of(
-                                    received,
-                                    "the other end left in the middle of a message, or never ends its messages as this mode asks",
-                                    "check that both ends use the same mode; received() has the bytes")),
-                    null);
-            this.received = received;
-        }
-
-        /**
-         * What there was of the message.
-         *
-         * @return every byte that came since the last whole message
-         */
-        public byte[] received() {
-            return received.clone();
+                    what,
+                    evidence,
+                    "the other end left in the middle of a message, or never ends its messages as this mode asks",
+                    "check that both ends use the same mode; received() has the bytes");
         }
     }
 
     /**
      * More bytes came with a message, which the strict end-tag mode does not allow. Nothing is lost: the connection
-     * stays open, and the next read gives the message.
+     * stays open, and the next read gives the message. {@link #received()} has what came behind the tag.
      */
-    public static final class BytesAfterTag extends SocketFailure {
+    public static final class BytesAfterTag extends FramingFailure {
         private static final long serialVersionUID = 1;
 
         /**
          * Shows the bytes.
          *
-         * @param after what came behind the tag
+         * @param evidence what came behind the tag
          */
-        public BytesAfterTag(byte[] after) {
+        public BytesAfterTag(Evidence evidence) {
             super(
-                    parts(
-                            after.length + " bytes came after the end tag: " + Excerpt.of(after),
-                            "the other end sent its next message without waiting for an answer",
-                            "read again, nothing is lost; or take the end-tag mode that is not strict"),
-                    null);
+                    evidence.size() + " bytes came after the end tag",
+                    evidence,
+                    "the other end sent its next message without waiting for an answer",
+                    "read again, nothing is lost; or take the end-tag mode that is not strict");
         }
     }
 
@@ -213,26 +220,22 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /** A message was begun and not finished in time. The connection is closed. */
-    public static final class PeerTooSlow extends SocketFailure {
+    public static final class PeerTooSlow extends FramingFailure {
         private static final long serialVersionUID = 1;
 
         /**
          * Says how long it was waited for.
          *
          * @param peer who sends so slowly
-         * @param bytes how many bytes of the message had come
          * @param limit the time that was allowed
-         * @param first the first of these bytes, for what they tell of the other end
+         * @param evidence what had come of the message
          */
-        public PeerTooSlow(Endpoint peer, int bytes, Duration limit, byte... first) {
+        public PeerTooSlow(Endpoint peer, Duration limit, Evidence evidence) {
             super(
-                    parts(
-                            peer + " sent " + bytes + " bytes of a message and not the rest within " + seconds(limit),
-                            Telltale.of(
-                                    first,
-                                    "the other end is stuck, or never ends its messages as this mode asks",
-                                    "check that both ends use the same mode, or raise Limits.messageTimeout")),
-                    null);
+                    peer + " sent " + evidence.size() + " bytes of a message and not the rest within " + seconds(limit),
+                    evidence,
+                    "the other end is stuck, or never ends its messages as this mode asks",
+                    "check that both ends use the same mode, or raise Limits.messageTimeout");
         }
     }
 

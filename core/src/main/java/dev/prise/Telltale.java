@@ -1,36 +1,61 @@
 package dev.prise;
 
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
 /**
- * What the first bytes of a message that is none tell of whoever sent them. Framing failures share it: a peer that speaks
- * another language altogether shows in each mode as something else.
+ * One thing that bytes can be known by.
  *
- * <pre>
- *   16        03 01
- *   handshake TLS of any version
- * </pre>
- *
- * @param meaning what it means
- * @param advice what to do
+ * @param name what it is
+ * @param fits the mode in which it can be read
+ * @param remark what else there is to know, empty or a sentence's second half
+ * @param advice what to do, empty for what is usual
+ * @param shows whether the bytes are it
  */
-record Telltale(String meaning, String advice) {
+record Telltale(String name, Framing fits, String remark, String advice, Predicate<Sample> shows) {
 
-    private static final byte[] TLS_HANDSHAKE = {0x16, 3};
-    private static final int NEWEST_VERSION = 4;
-
-    /** What these bytes tell, or else what the failure would say by itself. */
-    static Telltale of(byte[] first, String meaning, String advice) {
-        return isTls(first)
-                ? new Telltale(
-                        "this is a TLS handshake: the other end uses TLS and this one does not",
-                        "use TLS here as well (TcpOptions.withTls), or none there")
-                : new Telltale(meaning, advice);
+    /** A protocol of its own, known by how it begins: whoever speaks it looks for another program. */
+    static Telltale protocol(String name, Framing fits, String beginning) {
+        return protocol(name, fits, begins(beginning));
     }
 
-    private static boolean isTls(byte[] first) {
-        return first.length > TLS_HANDSHAKE.length
-                && first[0] == TLS_HANDSHAKE[0]
-                && first[1] == TLS_HANDSHAKE[1]
-                && first[2] >= 0
-                && first[2] <= NEWEST_VERSION;
+    static Telltale protocol(String name, Framing fits, Predicate<Sample> shows) {
+        return new Telltale(
+                name,
+                fits,
+                ", and this end does not expect it",
+                "check host and port, one end may have the wrong ones; "
+                        + (fits.equals(Framing.OTHER) ? Framing.RAW.mode() + " shows what it sends"
+                                : "to read it here set " + fits.mode()),
+                shows);
+    }
+
+    /** A way to tell messages apart, which this end can read in the mode that fits. */
+    static Telltale framing(String name, Framing fits) {
+        return new Telltale(name, fits, "", "", any -> true);
+    }
+
+    Telltale with(String moreRemark, String otherAdvice) {
+        return new Telltale(name, fits, moreRemark, otherAdvice, shows);
+    }
+
+    static Predicate<Sample> begins(String regex) {
+        Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+        return sample -> sample.begins(pattern);
+    }
+
+    Verdict verdict(Framing reader) {
+        return new Verdict(name, fits, "this is " + name + remark, advice.isEmpty() ? usualAdvice(reader) : advice);
+    }
+
+    private String usualAdvice(Framing reader) {
+        if (fits.equals(Framing.OTHER)) {
+            return "no mode reads it: take " + Framing.RAW.mode()
+                    + " and cut it yourself, or let the other end use another"
+                    + " mode";
+        }
+        return "set " + fits.mode() + " here"
+                + (reader.equals(Framing.OTHER) ? ""
+                        : ", or let the other end send as this one reads (" + reader.word() + ")");
     }
 }

@@ -25,7 +25,11 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -42,16 +46,20 @@ class SocketFailureTest {
     // what happened is all there is to understand in these
     private static final Set<Class<?>> OF_TWO_PARTS = Set.of(CannotListen.class, NoMessage.class);
 
+    private static Evidence evidence(String text) {
+        return Evidence.of(latin1(text), Framing.WINDEV);
+    }
+
     static Stream<SocketFailure> catalogue() {
         return Stream.of(
                 new CannotListen("port 5000 is in use", "take another port", new IOException("in use")),
                 new CannotConnect(PEER + " refused", "nobody listens", "start it", new IOException("refused")),
-                new BadFrame("expected digits", latin1("GET")),
-                new MessageTooLong("a message of 17 bytes is announced", 16),
-                new CutShort("closed after 3 of 10 bytes", latin1("10\r\nabc")),
-                new BytesAfterTag(latin1("more")),
+                new BadFrame("expected digits", evidence("GET")),
+                new MessageTooLong("a message of 17 bytes is announced", 16, evidence("17\r\n")),
+                new CutShort("closed after 3 of 10 bytes", evidence("10\r\nabc")),
+                new BytesAfterTag(evidence("more")),
                 new TagInMessage(latin1("\r\n"), 3),
-                new PeerTooSlow(PEER, 3, Duration.ofSeconds(30)),
+                new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc")),
                 new PeerSilent(PEER, Duration.ofMillis(1500)),
                 new PeerNotReading(PEER),
                 new ConnectionLost(PEER, new IOException("Connection reset")),
@@ -96,10 +104,10 @@ class SocketFailureTest {
 
     @Test
     void numbersAreInTheTexts() {
-        assertThat(new PeerTooSlow(PEER, 3, Duration.ofSeconds(30))).hasMessageContaining("3 bytes")
+        assertThat(new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc"))).hasMessageContaining("3 bytes")
                 .hasMessageContaining("30 s");
         assertThat(new PeerSilent(PEER, Duration.ofMillis(1500))).hasMessageContaining("1500 ms");
-        assertThat(new MessageTooLong("x", 16)).hasMessageContaining("16 bytes");
+        assertThat(new MessageTooLong("x", 16, evidence("17"))).hasMessageContaining("16 bytes");
         assertThat(new TagInMessage(latin1("\r\n"), 3)).hasMessageContaining("\"\\r\\n\" at byte 3");
         assertThat(new ConnectionLost(PEER, new IOException("Connection reset")))
                 .hasMessageContaining("10.0.0.7:4001 broke (Connection reset)")
@@ -108,11 +116,26 @@ class SocketFailureTest {
 
     @Test
     void receivedBytesAreCopies() {
-        CutShort cut = new CutShort("cut", latin1("abc"));
+        CutShort cut = new CutShort("cut", evidence("abc"));
         cut.received()[0] = 'x';
         assertThat(latin1(cut.received())).isEqualTo("abc");
-        BadFrame bad = new BadFrame("bad", latin1("abc"));
+        BadFrame bad = new BadFrame("bad", evidence("abc"));
         bad.received()[0] = 'x';
         assertThat(latin1(bad.received())).isEqualTo("abc");
+    }
+
+    @Test
+    void framingFailureIsWrittenAndReadWithItsBytesAndVerdict() throws Exception {
+        BadFrame bad = new BadFrame("bad", evidence("GET / HTTP/1.1\r\n"));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(written)) {
+            out.writeObject(bad);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written.toByteArray()))) {
+            BadFrame read = (BadFrame) in.readObject();
+            assertThat(read).hasMessage(bad.getMessage());
+            assertThat(read.received()).isEqualTo(bad.received());
+            assertThat(read.verdict()).isEqualTo(bad.verdict()).isPresent();
+        }
     }
 }

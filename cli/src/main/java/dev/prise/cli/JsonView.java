@@ -3,6 +3,7 @@ package dev.prise.cli;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.FramingFailure;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -79,7 +80,12 @@ final class JsonView implements View {
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
-        writePeer("failed", peer, fields -> fields.writeStringProperty("error", Words.of(failure)));
+        writePeer("failed", peer, fields -> {
+            fields.writeStringProperty("error", Words.of(failure));
+            if (failure instanceof FramingFailure framing) {
+                framing.verdict().ifPresent(verdict -> fields.writeStringProperty("verdict", verdict.name()));
+            }
+        });
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.prise.cli;
 
+import dev.prise.SocketFailure.FramingFailure;
+import dev.prise.Verdict;
+
 /** What the library says to programmers, said to whoever typed a command. */
 final class Words {
 
@@ -17,6 +20,7 @@ final class Words {
             {", or raise UdpOptions.maxDatagramBytes if the network allows it", ""},
             {", or raise UdpOptions.maxDatagramBytes; received() has the beginning", ""},
             {"needs UdpOptions.withBroadcast(true)", "needs --broadcast"},
+            {"(TcpOptions.withTls), or connect", "(--tls), or connect"},
             {"(TcpOptions.withTls)", "(--tls-cert, or --tls-self-signed for trying out)"},
             {"(Tls.withClientCertificate)", "(--tls-client-auth asked)"},
             {"(Tls.withIdentity)", "(--tls-cert)"},
@@ -40,6 +44,16 @@ final class Words {
         for (String[] pair : WORDS) {
             text = text.replace(pair[0], pair[1]);
         }
-        return text;
+        return failure instanceof FramingFailure framing && framing.verdict().isPresent()
+                ? withOptions(text, framing.verdict().get())
+                : text;
+    }
+
+    // the mode as an option, as it is typed
+    private static String withOptions(String text, Verdict verdict) {
+        String word = verdict.fits().word();
+        return text.replace(verdict.fits().mode(), "--mode " + (word.matches("[a-z]+") ? word : "'" + word + "'"))
+                .replace("set the charset", "set --charset")
+                .replace("and the charset", "and --charset");
     }
 }

@@ -67,7 +67,7 @@ class ConnectTest {
             client.typed().line("1\r\nx");
             server.read();
             server.write("abc");
-            assertThat(client.err().next("failed")).contains("raise --max-message");
+            assertThat(client.err().next("failed")).contains("the limit is 2 bytes", "set --mode windev here");
             assertThat(client.exitCode()).isEqualTo(1);
         }
     }

@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code prise serve}, as a program sees it that reads its JSON. */
 class ServeTest {
@@ -173,9 +175,31 @@ class ServeTest {
     @Test
     void aFormatThatIsAnotherIsAFailureThatNamesTheOption() {
         try (InProcess server = InProcess.serve(); MessageChannel client = server.connect(TransmissionMode.raw())) {
-            client.write("GET / HTTP/1.1\r\n\r\n");
-            assertThat(server.out().event("failed").get("error")).contains("GET / HTTP/1.1", "(--mode)");
+            client.write("\u00FF\u0001nonsense");
+            assertThat(server.out().event("failed").get("error")).contains("nonsense", "(--mode)");
             assertThat(server.out().event("left")).containsKey("peer");
+        }
+    }
+
+    @Test
+    void whatSpeaksAnotherLanguageIsCalledByItsName() {
+        try (InProcess server = InProcess.serve(); MessageChannel client = server.connect(TransmissionMode.raw())) {
+            client.write("GET / HTTP/1.1\r\n\r\n");
+            assertThat(server.out().event("failed")).containsEntry("verdict", "an HTTP request")
+                    .hasEntrySatisfying("error", error -> assertThat(error).contains("GET / HTTP/1.1", "a browser"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "WEIGHT 12.5 kg\\r\\n       | set --mode line here",
+            "WEIGHT 12.5 kg\\n          | set --mode 'tag:\\n' here",
+            "\\002ST,GS,+  1.234kg\\003 | set --mode 'tag:\\x03' here",
+            "\\0\\0\\0\\013Hello World  | take --mode raw and cut it yourself"}, quoteCharacter = '`')
+    void modeThatFitsIsNamedAsAnOption(String sent, String advice) {
+        try (InProcess server = InProcess.serve(); MessageChannel client = server.connect(TransmissionMode.raw())) {
+            client.write(sent.translateEscapes());
+            assertThat(server.out().event("failed").get("error")).contains(advice);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
-import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
@@ -39,6 +38,9 @@ final class MessageReader {
     @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
     int missing(TransmissionMode mode) {
         if (decoding != mode) {
+            if (decoding != null) {
+                queue.forgetBeginning(); // it was of another mode
+            }
             decoder = mode.decoder(limits);
             decoding = mode;
         }
@@ -55,6 +57,7 @@ final class MessageReader {
     byte[] takeAll() {
         waited = 0;
         lookAgain(); // the decoder may have looked at bytes that are gone now
+        queue.forgetBeginning();
         return queue.take(0, queue.size(), 0);
     }
 
@@ -105,7 +108,7 @@ final class MessageReader {
         lookedAt = after;
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
             throw queue.size() > 0
-                    ? new PeerTooSlow(wire.peer(), queue.size(), limit, queue.peek(0, Excerpt.MAX_BYTES))
+                    ? new PeerTooSlow(wire.peer(), limit, queue.evidence(decoding.framing()))
                     : new PeerSilent(wire.peer(), limit);
         }
         return count;

@@ -14,12 +14,15 @@ import java.util.List;
 final class MessageWriter {
 
     private static final int ENOUGH_BYTES = 64 << 10; // what is gathered leaves once it is so long, whoever else waits
+    private static final int COMPANY_BYTES = 4 << 10; // of a long message, for its header and tag to travel with
 
     private Wire wire;
     private final Limits limits;
     private final SocketEvents events;
     private final boolean heard; // whether anybody listens to the events
     private final ByteQueue queue = new ByteQueue();
+    private Message longOne; // a long one, which stands behind what is in the queue; else null
+    private TransmissionMode longMode; // its mode
     private Deadline deadline; // the last write's
     private final List<Message> unsent = new ArrayList<>(); // what lies in the queue, where somebody listens
 
@@ -33,8 +36,13 @@ final class MessageWriter {
     /** Frames a message behind those that have not left yet; true if it is time for them to leave. */
     boolean gather(Message message, TransmissionMode mode) {
         int before = queue.size();
+        boolean isLong = message.size() >= ENOUGH_BYTES;
         try {
-            mode.frame(message, queue);
+            if (isLong) {
+                mode.before(message, queue);
+            } else {
+                mode.frame(message, queue);
+            }
         } catch (Throwable failed) {
             queue.truncate(before); // whole or not at all: a header without its message would tear the stream
             throw failed;
@@ -42,22 +50,51 @@ final class MessageWriter {
         if (heard) {
             unsent.add(message);
         }
-        return queue.size() >= ENOUGH_BYTES;
+        if (isLong) {
+            longOne = message;
+            longMode = mode;
+        }
+        return isLong || queue.size() >= ENOUGH_BYTES;
     }
 
     boolean isEmpty() {
-        return queue.size() == 0;
+        return queue.size() == 0 && longOne == null;
     }
 
-    /** Sends what has been gathered, in one write. */
+    /** Sends what has been gathered, in one write; a long message goes from its own array, in three at the most. */
     void flush() {
         try {
-            wire.write(queue.array(), queue.head(), queue.size(), deadline());
+            Deadline until = deadline();
+            if (longOne == null) {
+                writeQueue(until);
+            } else {
+                writeLong(longOne.bytes(), until);
+            }
             if (heard) {
                 unsent.forEach(message -> events.sent(wire.peer(), message));
             }
         } finally {
             forget();
+        }
+    }
+
+    private void writeQueue(Deadline until) {
+        wire.write(queue.array(), queue.head(), queue.size(), until);
+        queue.clear(2 * ENOUGH_BYTES);
+    }
+
+    /** Its header leaves with its first bytes, its tag with its last: neither travels alone. */
+    private void writeLong(byte[] bytes, Deadline until) {
+        queue.append(bytes, 0, COMPANY_BYTES);
+        writeQueue(until);
+        longMode.after(queue);
+        byte[] behind = queue.take(0, queue.size(), 0);
+        int last = behind.length > 0 ? COMPANY_BYTES : 0;
+        wire.write(bytes, COMPANY_BYTES, bytes.length - COMPANY_BYTES - last, until);
+        if (last > 0) {
+            queue.append(bytes, bytes.length - last, last);
+            queue.append(behind);
+            writeQueue(until);
         }
     }
 
@@ -78,6 +115,8 @@ final class MessageWriter {
     /** Throws away what has been gathered. */
     void forget() {
         queue.clear(2 * ENOUGH_BYTES);
+        longOne = null;
+        longMode = null;
         unsent.clear();
     }
 }

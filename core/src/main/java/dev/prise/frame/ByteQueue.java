@@ -1,5 +1,7 @@
 package dev.prise.frame;
 
+import dev.prise.Evidence;
+import dev.prise.Framing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -16,10 +18,20 @@ import java.util.Arrays;
  *
  * <p>The array grows with what has arrived, doubling, never with what somebody announces; a busy connection's array grows
  * up to the read buffer's size so that one read takes many messages, and shrinks back to that after a long message.
+ *
+ * <p>A long message whose length is known is gathered in an array of its own from then on, so that it can be given without a
+ * copy. What stands before it is kept aside, and the two are joined again if they are wanted otherwise.
+ *
+ * <pre>
+ *      front          0                  tail        length
+ *      |  its header  |  what has come   |   room    |         aside: the usual array, empty
+ * </pre>
  */
 public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
+    private static final long GROWTH_OF_LONG = 4; // times what has come: a long message is moved seldom
+    private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
@@ -29,6 +41,11 @@ public final class ByteQueue {
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
     private int tail; // index behind the last one
+    private byte[] front; // what stands before the array, while a long message is gathered in it; else null
+    private byte[] aside = NONE; // the usual array meanwhile
+    private int expected; // the length of that message
+    private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
+    private boolean beginningIsKept = true; // more of them is wanted
     private boolean filled; // the last read took all the room it was given: more is likely waiting
 
     /** An empty queue, which holds no memory yet. */
@@ -40,16 +57,16 @@ public final class ByteQueue {
      * @return the number
      */
     public int size() {
-        return tail - head;
+        return front == null ? tail - head : front.length + tail;
     }
 
     /**
      * How much memory the queue holds.
      *
-     * @return the length of its array, in bytes
+     * @return the length of its arrays, in bytes
      */
     public int capacity() {
-        return array.length;
+        return array.length + aside.length;
     }
 
     /**
@@ -59,6 +76,7 @@ public final class ByteQueue {
      * @return the byte
      */
     public byte at(int index) {
+        join();
         return array[head + index];
     }
 
@@ -70,6 +88,7 @@ public final class ByteQueue {
      * @return its place, or {@link #size()} if it is not there
      */
     public int indexOf(byte value, int from) {
+        join();
         return indexOf(array, value, head + from, tail) - head;
     }
 
@@ -118,6 +137,7 @@ public final class ByteQueue {
      * @return the index of the first one's place in the array
      */
     public int extend(int length) {
+        join();
         ensureRoom(length);
         int at = tail;
         tail += length;
@@ -133,6 +153,9 @@ public final class ByteQueue {
      * @return how many bytes of room there are, at least 1 while fewer than {@code most} bytes are in the queue
      */
     public int room(int usual, int most) {
+        if (front != null) {
+            return roomForExpected();
+        }
         int size = tail - head;
         int wanted = array.length;
         if ((filled && wanted < usual) || size == wanted) {
@@ -149,6 +172,48 @@ public final class ByteQueue {
         return array.length - tail;
     }
 
+    private int roomForExpected() {
+        if (tail == array.length) {
+            moveTo(new byte[(int) Math.min(GROWTH_OF_LONG * array.length, expected)]);
+        }
+        return array.length - tail;
+    }
+
+    /**
+     * Says that a long message has begun, and not come whole: from now on it is gathered in an array of its own. Does nothing
+     * the second time.
+     *
+     * @param before how many bytes in the queue stand before it
+     * @param length how many bytes it has; the array is as long as the usual one, or a few times as long as what has come
+     */
+    public void expect(int before, int length) {
+        if (front != null) {
+            return;
+        }
+        front = peek(0, before);
+        int come = tail - head - before;
+        byte[] message = new byte[(int) Math.min(Math.max(GROWTH_OF_LONG * come, array.length), length)];
+        System.arraycopy(array, head + before, message, 0, come);
+        aside = array;
+        array = message;
+        head = 0;
+        tail = come;
+        expected = length;
+    }
+
+    /** Makes one array of what stands before the long message and what has come of it. */
+    private void join() {
+        if (front != null) {
+            byte[] joined = new byte[size()];
+            System.arraycopy(front, 0, joined, 0, front.length);
+            System.arraycopy(array, 0, joined, front.length, tail);
+            array = joined;
+            tail = joined.length;
+            front = null;
+            aside = NONE;
+        }
+    }
+
     /**
      * The array that the queue lies in, for a read to write to after {@link #room}.
      *
@@ -159,11 +224,12 @@ public final class ByteQueue {
     }
 
     /**
-     * Where the queue begins in {@link #array()}.
+     * Where the queue begins in {@link #array()}, which is another one after this call if a long message was expected.
      *
      * @return the index of the first byte in the queue
      */
     public int head() {
+        join();
         return head;
     }
 
@@ -182,8 +248,11 @@ public final class ByteQueue {
      * @param count how many
      */
     public void grew(int count) {
+        if (beginningIsKept) {
+            keepBeginning(count);
+        }
         tail += count;
-        filled = tail == array.length;
+        filled = front == null ? tail == array.length : filled; // of the usual array
     }
 
     /**
@@ -195,8 +264,21 @@ public final class ByteQueue {
      * @return the bytes in the middle
      */
     public byte[] take(int skip, int length, int drop) {
+        if (front != null && skip == front.length && length == tail && length == array.length && drop == 0) {
+            return takeExpected();
+        }
+        join();
         byte[] taken = Arrays.copyOfRange(array, head + skip, head + skip + length);
         remove(skip + length + drop);
+        return taken;
+    }
+
+    private byte[] takeExpected() {
+        byte[] taken = array;
+        array = aside;
+        tail = 0;
+        front = null;
+        aside = NONE;
         return taken;
     }
 
@@ -206,6 +288,7 @@ public final class ByteQueue {
      * @param count how many
      */
     public void remove(int count) {
+        join();
         head += count;
         if (head == tail) {
             head = 0;
@@ -219,6 +302,8 @@ public final class ByteQueue {
      * @param usual the size that may be kept
      */
     public void clear(int usual) {
+        front = null;
+        aside = NONE;
         head = 0;
         tail = 0;
         if (array.length > usual) {
@@ -232,6 +317,7 @@ public final class ByteQueue {
      * @param size how many bytes are to remain, at most {@link #size()}
      */
     public void truncate(int size) {
+        join();
         tail = head + size;
     }
 
@@ -243,7 +329,44 @@ public final class ByteQueue {
      * @return the bytes, fewer if fewer are there
      */
     public byte[] peek(int from, int most) {
+        join();
         return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
+    }
+
+    /**
+     * What a failure is to tell of the bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @return the first of them, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader) {
+        return evidence(reader, 0, Evidence.MAX_BYTES);
+    }
+
+    /**
+     * What a failure is to tell of some bytes in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @param from the first one's place
+     * @param most how many of them to keep at the most
+     * @return these bytes, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader, int from, int most) {
+        return new Evidence(peek(from, most), size() - from, reader, beginning, beginningIsKept);
+    }
+
+    /** Forgets how the connection began, if it has begun: what it was then, it is no more. */
+    public void forgetBeginning() {
+        beginningIsKept &= beginning.length == 0;
+        beginning = NONE;
+    }
+
+    private void keepBeginning(int count) {
+        int before = beginning.length;
+        int more = Math.min(count, BEGINNING_BYTES - before);
+        beginning = Arrays.copyOf(beginning, before + more);
+        System.arraycopy(array, tail, beginning, before, more);
+        beginningIsKept = beginning.length < BEGINNING_BYTES;
     }
 
     private void ensureRoom(int length) {

@@ -1,6 +1,7 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.TagInMessage;
@@ -129,11 +130,19 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
+    public Framing framing() {
+        return Framing.endTag(tag);
+    }
+
+    @Override
+    public void before(Message message, ByteQueue out) {
         if (!tagInsideAllowed) {
             refuseTagInside(message.bytes());
         }
-        out.append(message.bytes());
+    }
+
+    @Override
+    public void after(ByteQueue out) {
         out.append(tag);
     }
 

@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
@@ -28,14 +29,14 @@ final class EndTagDecoder implements FrameDecoder {
         scan(queue);
         if (scanned - matched > maxMessage) {
             throw new MessageTooLong("no end tag after " + (scanned - matched) + " bytes", maxMessage,
-                    queue.peek(0, Excerpt.MAX_BYTES));
+                    queue.evidence(mode.framing()));
         }
         if (matched < mode.length()) {
             return mode.length() - matched;
         }
         if (mode.isStrict() && queue.size() > scanned && !saidSo) {
             saidSo = true;
-            throw new BytesAfterTag(queue.peek(scanned, queue.size()));
+            throw new BytesAfterTag(queue.evidence(mode.framing(), scanned, Evidence.MAX_BYTES));
         }
         return 0;
     }
@@ -72,7 +73,7 @@ final class EndTagDecoder implements FrameDecoder {
         if (queue.size() > 0) {
             throw new CutShort(
                     "closed after " + queue.size() + " bytes without the end tag " + Excerpt.of(mode.tag()),
-                    queue.peek(0, queue.size()));
+                    queue.evidence(mode.framing(), 0, queue.size()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -27,15 +28,35 @@ public record LengthPrefix() implements TransmissionMode {
     }
 
     @Override
+    public Framing framing() {
+        return Framing.WINDEV;
+    }
+
+    @Override
     public void frame(Message message, ByteQueue out) {
         int header = digits(message.size()) + 2;
         int body = out.extend(header + message.size()) + header; // in one go: its place is looked for once
-        byte[] array = out.array();
-        System.arraycopy(message.bytes(), 0, array, body, message.size());
-        int at = body;
+        putHeader(message.size(), out.array(), body);
+        System.arraycopy(message.bytes(), 0, out.array(), body, message.size());
+    }
+
+    @Override
+    public void before(Message message, ByteQueue out) {
+        int header = digits(message.size()) + 2;
+        int end = out.extend(header) + header; // first: it may make another array
+        putHeader(message.size(), out.array(), end);
+    }
+
+    @Override
+    public void after(ByteQueue out) {
+        // its end is known from its beginning
+    }
+
+    private static void putHeader(int size, byte[] array, int end) {
+        int at = end;
         array[--at] = '\n';
         array[--at] = '\r';
-        int left = message.size();
+        int left = size;
         do {
             array[--at] = (byte) ('0' + left % 10);
             left /= 10;

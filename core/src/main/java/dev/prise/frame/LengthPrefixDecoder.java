@@ -1,6 +1,7 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
+import dev.prise.Framing;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -28,6 +29,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
         BODY
     }
 
+    private static final int LONG_BYTES = 64 << 10; // from here on a copy costs more than an array of its own
     private static final int MAX_USUAL_DIGITS = 9; // more may not fit in an int
 
     private final int maxHeader;
@@ -50,7 +52,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
             if (header == maxHeader) {
                 throw new BadFrame(
                         "expected a size in digits then CR LF within " + maxHeader + " bytes, got no line end",
-                        queue.peek(0, Excerpt.MAX_BYTES));
+                        queue.evidence(Framing.WINDEV));
             }
             if (header == queue.size()) {
                 return 1;
@@ -60,15 +62,19 @@ final class LengthPrefixDecoder implements FrameDecoder {
         }
         if (size > maxMessage) {
             throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage,
-                    queue.peek(0, Excerpt.MAX_BYTES));
+                    queue.evidence(Framing.WINDEV));
         }
-        return (int) Math.max(0, header + size - queue.size());
+        int missing = (int) Math.max(0, header + size - queue.size());
+        if (missing > 0 && size >= LONG_BYTES) {
+            queue.expect(header, (int) size);
+        }
+        return missing;
     }
 
     /** Most headers are a few digits, CR and LF, and have come whole: they need no state kept byte by byte. */
     private void readUsualHeader(ByteQueue queue) {
-        byte[] array = queue.array();
         int at = queue.head();
+        byte[] array = queue.array();
         int end = at + Math.min(queue.size(), maxHeader);
         int number = 0;
         int digits = 0;
@@ -107,7 +113,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
     private Place unexpected(byte next, ByteQueue queue) {
         throw new BadFrame(
                 "expected a size in digits then CR LF, got " + Excerpt.of(next) + " at byte " + header,
-                queue.peek(0, Excerpt.MAX_BYTES));
+                queue.evidence(Framing.WINDEV));
     }
 
     private String announced(ByteQueue queue) {
@@ -139,7 +145,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
                     place == Place.BODY
                             ? "closed after " + (queue.size() - header) + " of " + size + " bytes"
                             : "closed after " + queue.size() + " bytes of a size that has no line end",
-                    queue.peek(0, queue.size()));
+                    queue.evidence(Framing.WINDEV, 0, queue.size()));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -33,8 +34,18 @@ public record Raw(int maxBytes) implements TransmissionMode {
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
-        out.append(message.bytes());
+    public Framing framing() {
+        return Framing.RAW;
+    }
+
+    @Override
+    public void before(Message message, ByteQueue out) {
+        // a message is its bytes
+    }
+
+    @Override
+    public void after(ByteQueue out) {
+        // and ends with them
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.prise.frame;
 
+import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
 
@@ -64,11 +65,38 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
     FrameDecoder decoder(Limits limits);
 
     /**
+     * What failures call this mode.
+     *
+     * @return its names
+     */
+    Framing framing();
+
+    /**
      * Appends a message as it travels: with its header or tag.
      *
      * @param message the message
      * @param out where it is appended; what was appended when this throws is for the caller to take back
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    void frame(Message message, ByteQueue out);
+    default void frame(Message message, ByteQueue out) {
+        before(message, out);
+        out.append(message.bytes());
+        after(out);
+    }
+
+    /**
+     * Appends what stands before a message.
+     *
+     * @param message the message
+     * @param out where it is appended
+     * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
+     */
+    void before(Message message, ByteQueue out);
+
+    /**
+     * Appends what stands behind a message.
+     *
+     * @param out where it is appended
+     */
+    void after(ByteQueue out);
 }

@@ -1,8 +1,10 @@
 package dev.prise.wire;
 
 import dev.prise.Endpoint;
-import dev.prise.Excerpt;
+import dev.prise.Evidence;
+import dev.prise.Framing;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.Verdict;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -103,9 +105,11 @@ record TlsFaults(Endpoint peer, boolean isClient, String me) {
 
     /** What came first is no TLS at all. */
     TlsFailed notTls(byte[] first) {
+        Evidence evidence = Evidence.of(first, Framing.OTHER);
         return new TlsFailed(
-                "expected a TLS handshake from " + peer + ", got " + Excerpt.of(first),
-                "the other end does not use TLS",
+                "expected a TLS handshake from " + peer + ", got " + evidence,
+                "the other end does not use TLS"
+                        + Verdict.of(evidence).map(what -> ": this is " + what.name()).orElse(""),
                 isClient
                         ? "connect without TLS, or to the port where the server speaks it"
                         : "let the client use TLS, or serve it on a port without",

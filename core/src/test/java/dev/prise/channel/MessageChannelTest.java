@@ -617,12 +617,29 @@ class MessageChannelTest {
         MessageChannel channel = over(wire, WINDEV);
         channel.write("Hello World");
         channel.write("");
-        channel.write(new byte[100_000]);
+        channel.write(new byte[(64 << 10) - 1]);
         channel.mode(EndTag.EOF);
         channel.write("Hello World");
         assertThat(wire.writes())
-                .containsExactly("11\r\nHello World", "0\r\n", "100000\r\n" + "\0".repeat(100_000), "Hello World<EOF>");
+                .containsExactly("11\r\nHello World", "0\r\n", "65535\r\n" + "\0".repeat(65535), "Hello World<EOF>");
         assertThat(wire.log()).containsExactly("write", "write", "write", "write");
+    }
+
+    @Test
+    void longMessageLeavesFromItsOwnArrayWithItsHeaderAndTagInCompany() {
+        ScriptedWire wire = ScriptedWire.of();
+        MessageChannel channel = over(wire, WINDEV);
+        String text = latin1(Bytes.pattern(100_000)).replace('<', '-');
+        channel.write(latin1(text));
+        channel.mode(EndTag.EOF);
+        channel.write(latin1(text));
+        channel.mode(TransmissionMode.raw());
+        channel.write(latin1(text));
+        int end = 100_000 - 4096;
+        assertThat(wire.writes()).containsExactly(
+                "100000\r\n" + text.substring(0, 4096), text.substring(4096),
+                text.substring(0, 4096), text.substring(4096, end), text.substring(end) + "<EOF>",
+                text.substring(0, 4096), text.substring(4096));
     }
 
     @Test

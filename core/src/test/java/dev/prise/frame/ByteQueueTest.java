@@ -3,8 +3,13 @@ package dev.prise.frame;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Framing;
+import dev.prise.SocketFailure;
+import dev.prise.Verdict;
+import dev.prise.testing.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -196,5 +201,114 @@ class ByteQueueTest {
         }
         assertThat(queue.size()).isEqualTo(4 << 20);
         assertThat(moves).isLessThan(40);
+    }
+
+    /** A queue in which a long message has begun behind three bytes. */
+    private static ByteQueue expecting(byte[] message, int come) {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("xxabc"));
+        queue.remove(2);
+        queue.append(message, 0, come);
+        queue.expect(3, message.length);
+        queue.expect(3, message.length); // nothing new
+        return queue;
+    }
+
+    private static void receive(ByteQueue queue, byte[] bytes, int from, int to) {
+        for (int at = from; at < to;) {
+            int count = Math.min(queue.room(USUAL, MOST), to - at);
+            System.arraycopy(bytes, at, queue.array(), queue.tail(), count);
+            queue.grew(count);
+            at += count;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 99_999})
+    void longMessageIsGivenInTheArrayItWasReadTo(int come) {
+        byte[] message = Bytes.pattern(100_000);
+        ByteQueue queue = expecting(message, come);
+        receive(queue, message, come, message.length);
+        assertThat(queue.size()).isEqualTo(100_003);
+        assertThat(queue.room(USUAL, MOST)).as("for bytes behind the message").isZero();
+        byte[] array = queue.array();
+        byte[] taken = queue.take(3, 100_000, 0);
+        assertThat(taken).isSameAs(array).isEqualTo(message);
+        assertThat(queue.size()).isZero();
+        receive(queue, latin1("next"), 0, 4);
+        assertThat(latin1(queue.take(0, 4, 0))).isEqualTo("next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5_000, 99_999, 100_000})
+    void longMessageThatIsWantedOtherwiseIsBytesLikeAnyOther(int come) {
+        byte[] message = Bytes.pattern(100_000);
+        byte[] all = joined(latin1("abc"), Arrays.copyOf(message, come));
+        assertThat(received(message, come).peek(0, Integer.MAX_VALUE)).isEqualTo(all);
+        assertThat(received(message, come).take(0, 2, 1)).isEqualTo(latin1("ab"));
+        assertThat(received(message, come).at(2)).isEqualTo((byte) 'c');
+        assertThat(received(message, come).indexOf((byte) 'c', 1)).isEqualTo(2);
+        ByteQueue queue = received(message, come);
+        queue.append(latin1("more"));
+        assertThat(queue.take(0, come + 3, 0)).isEqualTo(all);
+        assertThat(latin1(queue.take(0, 4, 0))).isEqualTo("more");
+        ByteQueue shorter = received(message, come);
+        shorter.remove(1);
+        shorter.truncate(2);
+        assertThat(latin1(shorter.take(0, 2, 0))).isEqualTo("bc");
+        ByteQueue cleared = received(message, come);
+        cleared.clear(USUAL);
+        assertThat(cleared.size()).isZero();
+        assertThat(cleared.head()).isZero();
+    }
+
+    private static ByteQueue received(byte[] message, int come) {
+        ByteQueue queue = expecting(message, Math.min(come, 10));
+        receive(queue, message, Math.min(come, 10), come);
+        return queue;
+    }
+
+    @Test
+    void longMessageTakesNoMoreThanAFewTimesWhatHasCome() {
+        byte[] message = Bytes.pattern(1_000_000);
+        ByteQueue queue = expecting(message, 100);
+        for (int come = 100; come < message.length; come++) {
+            queue.room(USUAL, MOST);
+            assertThat(queue.array().length).isLessThanOrEqualTo(Math.max(USUAL, 4 * come));
+            receive(queue, message, come, come + 1);
+        }
+        assertThat(queue.array()).hasSize(message.length);
+    }
+
+    @Test
+    void connectionsBeginningIsKeptUntilItIsForgotten() {
+        ByteQueue queue = new ByteQueue();
+        read(queue, "11\r\n");
+        read(queue, "Hello World");
+        queue.remove(4);
+        assertThat(name(queue)).contains("the WINDEV mode"); // the rest alone tells nothing
+        queue.forgetBeginning();
+        assertThat(name(queue)).isEmpty();
+        read(queue, "11\r\n");
+        assertThat(name(queue)).isEmpty(); // what comes later is no beginning
+    }
+
+    @Test
+    void evidenceHoldsTheFirstBytesAndHowManyThereAre() {
+        ByteQueue queue = new ByteQueue();
+        queue.append(latin1("x" + "a".repeat(300)));
+        assertThat(queue.evidence(Framing.LINE, 1, 100)).hasToString(
+                "\"" + "a".repeat(64) + "\"… (300 bytes), hex " + "61 ".repeat(16) + "…");
+        assertThat(new SocketFailure.CutShort("cut", queue.evidence(Framing.LINE)).received()).hasSize(256);
+    }
+
+    private static Optional<String> name(ByteQueue queue) {
+        return Verdict.of(queue.evidence(Framing.LINE)).map(Verdict::name);
+    }
+
+    private static void read(ByteQueue queue, String bytes) {
+        assertThat(queue.room(USUAL, MOST)).isGreaterThanOrEqualTo(bytes.length());
+        System.arraycopy(latin1(bytes), 0, queue.array(), queue.tail(), bytes.length());
+        queue.grew(bytes.length());
     }
 }

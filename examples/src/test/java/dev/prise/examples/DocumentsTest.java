@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -121,7 +120,7 @@ class DocumentsTest {
 
         private void serve(Command command) throws Exception {
             close();
-            port = freePort();
+            port = FreePort.find();
             server = start("exec " + command.line());
             BufferedReader said = server.inputReader(UTF_8);
             List<String> expected = new ArrayList<>(command.prints());
@@ -164,12 +163,6 @@ class DocumentsTest {
             if (server != null) {
                 server.destroy();
                 assertThat(server.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-            }
-        }
-
-        private static int freePort() throws IOException {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                return socket.getLocalPort();
             }
         }
     }

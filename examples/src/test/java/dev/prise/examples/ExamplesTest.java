@@ -13,7 +13,6 @@ import dev.prise.server.SimplifiedServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -28,7 +27,7 @@ class ExamplesTest {
 
     @Test
     void echoServerAnswersWithTheMessage() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Thread serving = Thread.ofPlatform().daemon().start(() -> EchoServer.main(new String[]{"" + port}));
         try (MessageChannel channel = connectOnceListening(port, serving)) {
             channel.write("Hello World");
@@ -61,7 +60,7 @@ class ExamplesTest {
 
     @Test
     void lineDeviceThatIsOffIsNamedAsSuch() throws Exception {
-        assertThat(LineDevice.weigh(new Endpoint("127.0.0.1", freePort())))
+        assertThat(LineDevice.weigh(new Endpoint("127.0.0.1", FreePort.find())))
                 .startsWith("no weight: 127.0.0.1:")
                 .contains("refused the connection");
     }
@@ -87,12 +86,6 @@ class ExamplesTest {
             assertThat(AskAndAnswer.ask(new Endpoint("127.0.0.1", server.port()), "print"))
                     .isEqualTo("done: print");
             reading.join();
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -8,7 +8,6 @@ import dev.prise.wlanguage.WLanguage;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,11 +22,11 @@ class WLanguageProgramsTest {
 
     @Test
     void stepsOfThePageAnswerOneMessage() throws Exception {
-        int first = freePort();
+        int first = FreePort.find();
         Thread french = Thread.ofVirtual().start(() -> ServeurSimplifie.uneFois(first));
         assertThat(dialogue(first, "5\r\nSalut")).isEqualTo("17\r\nBonjour 127.0.0.1");
         french.join();
-        int second = freePort();
+        int second = FreePort.find();
         Thread english = Thread.ofVirtual().start(() -> SimplifiedServerProgram.once(second));
         assertThat(dialogue(second, "2\r\nHi")).isEqualTo("15\r\nHello 127.0.0.1");
         english.join();
@@ -35,7 +34,7 @@ class WLanguageProgramsTest {
 
     @Test
     void simplifiedServerAnswersInFrench() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> ServeurSimplifie.servir(port));
         assertThat(dialogue(port, "5\r\nSalut")).isEqualTo("42\r\nBonjour 127.0.0.1, vous avez dit : Salut");
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("9\r\nAu revoir");
@@ -45,7 +44,7 @@ class WLanguageProgramsTest {
 
     @Test
     void simplifiedServerAnswersInEnglish() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> SimplifiedServerProgram.serve(port));
         assertThat(dialogue(port, "2\r\nHi")).isEqualTo("30\r\nHello 127.0.0.1, you said: Hi");
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("7\r\nGoodbye");
@@ -55,7 +54,7 @@ class WLanguageProgramsTest {
 
     @Test
     void whatOneSaysInTheChatGoesToAllInFrench() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> Bavardage.servir(port));
         try (Socket listener = connectOnceListening(port)) {
             BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -73,7 +72,7 @@ class WLanguageProgramsTest {
 
     @Test
     void whatOneSaysInTheChatGoesToAllInEnglish() throws Exception {
-        int port = freePort();
+        int port = FreePort.find();
         Thread serving = Thread.ofVirtual().start(() -> Chat.serve(port));
         try (Socket listener = connectOnceListening(port)) {
             BlockingQueue<String> heard = new LinkedBlockingQueue<>();
@@ -107,12 +106,6 @@ class WLanguageProgramsTest {
         while (thread.getState() != Thread.State.WAITING) {
             assertThat(thread.isAlive()).isTrue();
             LockSupport.parkNanos(1_000_000);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
