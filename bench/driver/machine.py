@@ -53,6 +53,11 @@ def java():
     return os.path.join(java_home(), "bin", "java")
 
 
+def quiet_unsafe():
+    """Of JDK 23 and later alone."""
+    return ["--sun-misc-unsafe-memory-access=allow"] if _java_version(java_home())[0] >= 23 else []
+
+
 def cores():
     """The core for the server and the one for the generator; the same where there is but one."""
     mine = sorted(os.sched_getaffinity(0))

@@ -1,5 +1,6 @@
 """Runs servers and generators, one pair at a time, and reads off what they did."""
 
+import contextlib
 import json
 import os
 import statistics
@@ -11,11 +12,15 @@ import time
 import cells
 import machine
 
+ONE = "-XX:ActiveProcessorCount=1"  # what a JVM on one core takes itself for
+SETTLE = 0.2  # seconds before each measuring: the connections are new
 PATIENCE = 120  # seconds; then whatever hangs is ended, and its cell has failed
 LOGS = os.path.join(machine.TARGET, "logs")
+CLASS_PATH = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
 JVM = ["-Xmx2g"]
+JAVA = ["--enable-native-access=ALL-UNNAMED", *machine.quiet_unsafe()]  # Netty's means, and no warnings of them
 # A heap that is resident from the start: what grows is then outside it, and the heap tells itself what is in use.
-IDLE_JVM = ["-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"]
+IDLE_JVM = ["-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch"]
 
 
 class Failed(Exception):
@@ -23,19 +28,17 @@ class Failed(Exception):
 
 
 class Process:
-    """A child pinned to a core, that is ended with its input, or by force when it hangs."""
+    """A child, as a rule pinned to a core, that is ended with its input, or by force when it hangs."""
 
-    def __init__(self, command, core=None, log="generator"):
+    def __init__(self, command, core=None, log="generator", joined=False):
         os.makedirs(LOGS, exist_ok=True)
         pin = None if core is None else lambda: os.sched_setaffinity(0, {core})
         with open(os.path.join(LOGS, log + ".log"), "ab") as errors:
             self.log_starts = errors.tell()
             self.log = errors.name
             self.child = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, preexec_fn=pin)
-        self.hanging = threading.Timer(PATIENCE, self.child.kill)
-        self.hanging.daemon = True
-        self.hanging.start()
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT if joined else errors, preexec_fn=pin)
 
     def __enter__(self):
         return self
@@ -49,10 +52,13 @@ class Process:
             self.child.kill()
         self.child.wait()
         self.child.stdout.close()
-        self.hanging.cancel()
 
     def hear(self):
+        hanging = threading.Timer(PATIENCE, self.child.kill)
+        hanging.daemon = True
+        hanging.start()
         line = self.child.stdout.readline().decode().strip()
+        hanging.cancel()
         if not line:
             with open(self.log, "rb") as errors:
                 errors.seek(self.log_starts)
@@ -64,6 +70,15 @@ class Process:
         self.child.stdin.write(question.encode() + b"\n")
         self.child.stdin.flush()
         return int(self.hear())
+
+    def pin(self, core):
+        """Pins what runs already. Twice, for threads that were being made the first time; their own inherit it."""
+        for _ in range(2):
+            for thread in os.listdir(f"/proc/{self.child.pid}/task"):
+                try:
+                    os.sched_setaffinity(int(thread), {core})
+                except ProcessLookupError:
+                    pass  # it has ended
 
     def processor(self):
         """Seconds it has used so far. Linux makes a process's clock of its number so; /proc counts in hundredths."""
@@ -105,29 +120,96 @@ class Listening(Process):
 def command(server, mode, tls=False, jvm=()):
     if not server.program:
         return [machine.ECHO, "mirror" if server.name == "mirror" else mode]
-    path = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
     name, *words = server.program
-    return [machine.java(), *JVM, *jvm, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
-            "-Dbench.keystore=" + machine.KEYSTORE, "-cp", path, "dev.prise.bench." + name, mode, *words,
-            *(["tls"] if tls else [])]
+    return [machine.java(), *JVM, *jvm, *JAVA, "-Dbench.keystore=" + machine.KEYSTORE, "-cp", CLASS_PATH,
+            "dev.prise.bench." + name, mode, *words, *(["tls"] if tls else [])]
 
 
-def load(cell, server, given):
-    """One server under one cell's load."""
+def load(results, cell, servers, given):
+    """All servers of a cell, in turn: each is warmed up once, on all cores, and measured in each round, on its own."""
+    with contextlib.ExitStack() as until_the_end:
+        warm = []
+        for server in servers:
+            progress(f"{cell.name}: warming up {server.name}")
+            with results.noting(cell, server):
+                listening = until_the_end.enter_context(Listening(server, cell.mode, None, cell.tls, [ONE]))
+                press(listening, cell, machine.cores()[1], 0, given.warm_up if listening.is_java else SETTLE)
+                listening.pin(machine.cores()[0])
+                warm.append((server, listening))
+        for turn in range(given.rounds):
+            for server, listening in warm[turn:] + warm[:turn]:  # nobody is always first, or always behind the same one
+                progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
+                with results.noting(cell, server):
+                    results.add(cell, server, press(listening, cell, machine.cores()[0 if cell.together else 1], SETTLE, given.seconds))
+
+
+def press(listening, cell, core, settle, seconds):
+    generator = [machine.LOAD, "run", listening.port, cell.mode, cell.connections, cell.window, cell.size,
+                 settle * cell.longer, seconds * cell.longer, *(["tls"] if cell.tls else [])]
+    with Process([str(word) for word in generator], core) as pressing:
+        expect(pressing, "measuring")
+        processor, allocated = listening.processor(), listening.allocated()
+        expect(pressing, "measured")
+        processor, allocated = listening.processor() - processor, listening.allocated() - allocated
+        result = json.loads(pressing.hear())
+    result["cpu"] = processor / max(result["messages"], 1) * 1e6  # microseconds a message: seconds a million
+    result["allocated"] = allocated / max(result["messages"], 1) if listening.is_java else None
+    result["peak"] = listening.status("VmHWM")
+    return result
+
+
+def idle(cell, server, given):
+    """What each of many clients costs that have had one answer and say nothing more: the heap in use, and what is outside it.
+
+    A tenth of them comes first, and what the rest adds is measured: so the code that is compiled meanwhile is nobody's.
+    """
     first, last = machine.cores()
-    with Listening(server, cell.mode, first, cell.tls) as listening:
-        generator = [machine.LOAD, "run", listening.port, cell.mode, cell.connections, cell.window, cell.size,
-                     given.warm_up, given.seconds, *(["tls"] if cell.tls else [])]
-        with Process([str(word) for word in generator], first if cell.together else last) as pressing:
-            expect(pressing, "measuring")
-            processor, allocated = listening.processor(), listening.allocated()
-            expect(pressing, "measured")
-            processor, allocated = listening.processor() - processor, listening.allocated() - allocated
-            result = json.loads(pressing.hear())
-        result["cpu"] = processor / max(result["messages"], 1) * 1e6  # microseconds a message: seconds a million
-        result["allocated"] = allocated / max(result["messages"], 1) if listening.is_java else None
-        result["peak"] = listening.status("VmHWM")
-        return result
+    clients = min(given.clients, machine.files_allowed() - 200)
+    with Listening(server, cell.mode, first, jvm=IDLE_JVM) as listening:
+        def resident():
+            heap = listening.collect()
+            return heap, listening.status("VmRSS")
+
+        def come(count):
+            return Process([machine.LOAD, "idle", listening.port, cell.mode, str(count)], last)
+
+        with come(clients // 10) as few:
+            expect(few, "idle")
+            heap, outside = resident()
+            with come(clients - clients // 10) as many:
+                expect(many, "idle")
+                more_heap, more_outside = resident()
+    added = clients - clients // 10
+    heap, outside = (more_heap - heap) / added, (more_outside - outside) / added
+    return {"clients": clients, "heap": heap, "outside": outside, "bytes": heap + outside}
+
+
+STARTS = 5
+
+
+def start(cell, server, _):
+    """How long until it listens, on all cores, the first time not counted."""
+    if server == cells.COMMAND:
+        return start_prise()
+    took = []
+    for _ in range(STARTS + 1):
+        with Listening(server, cell.mode, None) as listening:
+            took.append(listening.started_in)
+    return {"seconds": statistics.median(took[1:])}
+
+
+def start_prise():
+    """The command, from the second start on: the first one builds it."""
+    prise = os.path.join(machine.ROOT, "prise")
+    subprocess.run([prise, "--version"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+    took = []
+    for _ in range(STARTS + 1):
+        began = time.monotonic()
+        with Process([prise, "serve", "0", "--echo"], log="prise", joined=True) as serving:
+            serving.hear()
+            took.append(time.monotonic() - began)
+            serving.child.terminate()
+    return {"seconds": statistics.median(took[1:])}
 
 
 def expect(process, word):
@@ -136,35 +218,62 @@ def expect(process, word):
         raise Failed(said)
 
 
+def jmh(patterns, quick):
+    """The parts without I/O; what JMH says, as it says it."""
+    report = os.path.join(machine.TARGET, "jmh.json")
+    warm_up, rounds, time_of_each = ("1", "2", "200ms") if quick else ("4", "5", "500ms")
+    done = subprocess.run(
+        [machine.java(), *JAVA, "-cp", CLASS_PATH, "org.openjdk.jmh.Main", *patterns, "-f", "1", "-foe", "true",
+         "-wi", warm_up, "-i", rounds, "-w", time_of_each, "-r", time_of_each, "-prof", "gc", "-rf", "json", "-rff", report],
+        stdin=subprocess.DEVNULL, stdout=sys.stderr)
+    if done.returncode != 0:
+        raise machine.Unfit("JMH failed; see above")
+    with open(report, encoding="utf-8") as results:
+        return json.load(results)
+
+
 class Results:
     """What came of it: for each cell and server the rounds."""
 
     def __init__(self):
         self.loads = {}  # cell -> server -> rounds
         self.failures = []
-        self.began = time.time()
+        self.minutes = 0
         self.load_before = os.getloadavg()[0]
 
     def add(self, cell, server, result):
         self.loads.setdefault(cell, {}).setdefault(server, []).append(result)
 
+    @contextlib.contextmanager
+    def noting(self, cell, server):
+        """What fails in here is noted, and the rest goes on."""
+        try:
+            yield
+        except (Failed, OSError, subprocess.CalledProcessError) as failure:
+            self.failures.append((cell, server, str(failure)))
+
     def median(self, cell, server, metric):
         rounds = self.loads.get(cell, {}).get(server)
-        return statistics.median(result[metric] for result in rounds) if rounds else None
+        figures = [result[metric] for result in rounds or () if result[metric] is not None]
+        return statistics.median(figures) if figures else None
 
 
 def all_of(wanted, servers, given):
-    results = Results()
+    results, began = Results(), time.monotonic()
     for cell in wanted:
         taking_part = [server for server in servers if cells.takes_part(server, cell)]
-        for turn in range(given.rounds):
-            for server in taking_part:
-                progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
-                try:
-                    results.add(cell, server, load(cell, server, given))
-                except Failed as failure:
-                    results.failures.append((cell, server, str(failure)))
+        if cell.tls and not machine.has_tls():
+            results.failures.append((cell, None, "needs the headers of OpenSSL (Debian, Ubuntu: sudo apt install libssl-dev)"))
+        elif cell.kind == "load":
+            load(results, cell, taking_part, given)
+        else:
+            measure = {"idle": idle, "start": start}[cell.kind]
+            for server in taking_part + ([cells.COMMAND] if cell.kind == "start" else []):
+                progress(f"{cell.name}: {server.name}")
+                with results.noting(cell, server):
+                    results.add(cell, server, measure(cell, server, given))
     progress("")
+    results.minutes = (time.monotonic() - began) / 60
     save(results)
     return results
 

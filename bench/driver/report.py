@@ -7,6 +7,7 @@ import sys
 
 import cells
 import machine
+from measure import JVM, ONE, STARTS
 
 DOCUMENT = os.path.join(machine.ROOT, "docs", "performance.md")
 
@@ -21,10 +22,10 @@ def tables(results, given):
     parts = [heading(results, given)]
     if results.loads:
         parts.append(goals(results))
-    parts += [table(results, cell) for cell in results.loads]
+    parts += [{"load": table, "idle": idle, "start": start}[cell.kind](results, cell) for cell in results.loads]
     if results.failures:
         parts.append("**Failed**\n\n" + "\n".join(
-            f"- {cell.name}, {server.name}: {why}" for cell, server, why in results.failures))
+            f"- {cell.name}, {server.name if server else 'all'}: {why}" for cell, server, why in results.failures))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -37,10 +38,10 @@ def heading(results, given):
         f"- commit {machine.commit()}, {now:%Y-%m-%d %H:%M} UTC",
         f"- {machine.description()}; server on core {first}, generator on core {last}"
         + (": one core for all, there is no other" if first == last else ""),
-        f"- {machine.jdk()}, {' '.join(_jvm())}",
+        f"- {machine.jdk()}, {' '.join([*JVM, ONE])}",
         f"- {peers}",
-        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.rounds} rounds, each {given.warm_up:g} s of warm-up"
-        f" and {given.seconds:g} s of measuring",
+        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.warm_up:g} s of warm-up, then {given.rounds}"
+        f" round{'s' if given.rounds > 1 else ''} of {given.seconds:g} s; {results.minutes:.1f} minutes",
     ]
     if results.load_before > 0.5:
         lines.append(f"- **other programs were running: load {results.load_before:.1f} before the start;"
@@ -50,11 +51,6 @@ def heading(results, given):
 
 PEERS = [("Netty", "netty-handler"), ("its epoll library", "netty-transport-native-epoll"), ("Vert.x", "vertx-core"),
          ("MINA", "mina-core"), ("smart-socket", "aio-core"), ("Spring Integration", "spring-integration-ip")]
-
-
-def _jvm():
-    import measure
-    return measure.JVM
 
 
 def best_peer(results, cell, metric="rate"):
@@ -96,23 +92,66 @@ def described(cell):
             f"{' on each' if cell.connections > 1 else ''}, {'one core for both' if cell.together else 'a core each'}.")
 
 
+def idle(results, cell):
+    servers = results.loads[cell]
+    clients = max(result["clients"] for rounds in servers.values() for result in rounds)
+    rows = [[server.title] + [f"{results.median(cell, server, part) / 1024:.1f}" for part in ("bytes", "heap", "outside")]
+            for server in servers]
+    few = "" if clients >= 10_000 else f" (the limit of open files, or the command line, allowed no more than {clients})"
+    return (f"### {cell.title}\n\n`{cell.name}`: {clients:,} connections{few}, each of which has had one answer; after a"
+            " collection.\n\n" + markdown(["", "KiB a client", "in the heap", "outside it"], rows))
+
+
+def start(results, cell):
+    rows = [[server.title, f"{results.median(cell, server, 'seconds'):.3f}"] for server in results.loads[cell]]
+    return (f"### {cell.title}\n\n`{cell.name}`: until it listens, on all cores; the median of {STARTS} starts after the first.\n\n"
+            + markdown(["", "s"], rows))
+
+
+def jmh(results, to_document):
+    rows = []
+    for result in sorted(results, key=lambda result: (result["benchmark"], int(result["params"].get("size", 0)))):
+        primary, size = result["primaryMetric"], result["params"].get("size")
+        rest = " ".join(f"{value}" if key == "mode" else f"{key} {value}" for key, value in result["params"].items() if key != "size")
+        rows.append([".".join(result["benchmark"].split(".")[-2:]), rest, f"{int(size):,}" if size else "65,536",
+                     number(primary["score"]), number(primary["scoreError"]) if primary["scoreError"] != "NaN" else "–",
+                     number(result["secondaryMetrics"]["gc.alloc.rate.norm"]["score"])])
+    text = "\n".join([f"- commit {machine.commit()}", f"- {machine.description()}", f"- {machine.jdk()}", "",
+                      markdown(["", "", "bytes", "ns/op", "±", "allocated B/op"], rows)])
+    print(text)
+    if to_document:
+        write("jmh", text)
+
+
+UNITS = {"allocated": " B allocated a message", "bytes": " B a client", "seconds": " s"}
+
+
 def goals(results):
     rows = []
     for goal in cells.GOALS:
         cell, server = cells.cell(goal.cell), cells.server(goal.ours)
         mine = results.median(cell, server, goal.metric)
-        if goal.against == "best":
-            other, whose = best_peer(results, cell, goal.metric) if cell in results.loads else (None, None)
-            against = f"the best peer ({whose.title})" if whose else ""
-        else:
-            other, against = results.median(cell, cells.server(goal.against), goal.metric), cells.server(goal.against).title
-        if mine and other:
-            reached = mine <= goal.times * other if goal.most else mine >= goal.times * other
-            rows.append([cell.title, server.title, against, f"{'≤' if goal.most else '≥'} {goal.times:.2f} ×",
-                         f"{mine / other:.2f} ×", "yes" if reached else "**no**"])
-    if not rows:
-        return ""
-    return "### Goals\n\n" + markdown(["", "server", "against", "goal", "measured", "reached"], rows)
+        other, whose = against(results, goal, cell)
+        if mine is None or other is None:
+            continue
+        figure = mine / other
+        reached = figure <= goal.times if goal.most else figure >= goal.times
+        unit = " ×" if goal.against else UNITS[goal.metric]
+        rows.append([cell.title + (", p50" if goal.metric == "p50" else ""), server.title, whose,
+                     f"{'≤' if goal.most else '≥'} {goal.times:g}{unit}", f"{figure:.{2 if figure < 100 else 0}f}{unit}",
+                     "yes" if reached else "**no**"])
+    return "### Goals\n\n" + markdown(["", "server", "against", "goal", "measured", "reached"], rows) if rows else ""
+
+
+def against(results, goal, cell):
+    """The figure to compare with, None where it was not measured, and whose it is."""
+    if not goal.against:
+        return 1, "–"
+    if goal.against == "best":
+        figure, whose = best_peer(results, cell, goal.metric) if cell in results.loads else (None, None)
+        return figure, f"the best peer: {whose.title}" if whose else ""
+    other = cells.server(goal.against)
+    return results.median(cell, other, goal.metric), other.title
 
 
 def number(value):

@@ -15,8 +15,6 @@ import java.util.Arrays;
 /** {@code java.net} alone, as one would write it by hand: a thread per connection, buffered streams. */
 final class PlainEcho {
 
-    private static final int BUFFER = 64 << 10;
-
     private PlainEcho() {}
 
     public static void main(String[] args) throws IOException {
@@ -33,8 +31,8 @@ final class PlainEcho {
     private static void talk(Socket socket, boolean line) {
         try (socket) {
             socket.setTcpNoDelay(true);
-            InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
-            OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             while (true) {
                 byte[] message = line ? readLine(in) : readWindev(in);
                 if (message == null) {
