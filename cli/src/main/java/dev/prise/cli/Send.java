@@ -4,6 +4,7 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -104,11 +105,16 @@ final class Send extends Subcommand {
         }
         switch (channel.read(patience)) {
             case Received(Message answer) -> print(answer);
-            case NothingYet() -> throw new CommandFailed(
-                    ExitCode.TIMED_OUT, server + " did not answer within " + patience.toMillis() + " ms (--wait)");
+            case NothingYet() -> throw new CommandFailed(ExitCode.TIMED_OUT, whyNothing(channel));
             case PeerClosed(Endpoint peer) -> throw new CommandFailed(
                     ExitCode.FAILED, peer + " left before it had answered");
         }
+    }
+
+    private String whyNothing(MessageChannel channel) {
+        return channel.begun()
+                .map(come -> Words.of(new PeerTooSlow(server, patience, come)))
+                .orElse(server + " did not answer within " + patience.toMillis() + " ms (--wait)");
     }
 
     private Message message(String text) {

@@ -117,6 +117,13 @@ class SendTest {
     }
 
     @Test
+    void answerThatIsNoWholeMessageIsToldOfWithWhatCame() {
+        server.mode(TransmissionMode.endTag("\n"));
+        Outcome.of("send", serving(request -> Message.of("OK")), "--mode", "line", "x", "--wait", "2s")
+                .failedWith(3, "sent 3 bytes of a message and not the rest within 2 s");
+    }
+
+    @Test
     void withJsonAnAnswerThatDoesNotComeIsAnEventToo() {
         Outcome outcome = Outcome.of("send", serving(request -> Message.NONE), "x", "--wait", "50ms", "--json");
         assertThat(outcome.code()).isEqualTo(3);

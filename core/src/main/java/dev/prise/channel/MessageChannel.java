@@ -2,6 +2,7 @@ package dev.prise.channel;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Message;
@@ -235,6 +236,21 @@ public final class MessageChannel implements AutoCloseable {
             return true;
         } catch (SocketFailure failure) {
             throw fail(failure);
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    /**
+     * What has come of the next message while it is not whole, to tell a person why none was read. Takes nothing; waits for a
+     * reader that is at work.
+     *
+     * @return its first bytes, and how many there are; empty if nothing has come
+     */
+    public Optional<Evidence> begun() {
+        reading.lock();
+        try {
+            return reader.begun(mode);
         } finally {
             reading.unlock();
         }

@@ -1,6 +1,7 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
+import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
@@ -10,6 +11,7 @@ import dev.prise.frame.FrameDecoder;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
@@ -51,6 +53,11 @@ final class MessageReader {
     byte[] take() {
         waited = 0;
         return decoder.take(queue);
+    }
+
+    /** What has come of the next message. */
+    Optional<Evidence> begun(TransmissionMode mode) {
+        return queue.size() == 0 ? Optional.empty() : Optional.of(queue.evidence(mode.framing()));
     }
 
     /** Takes all that has come, message or not. */

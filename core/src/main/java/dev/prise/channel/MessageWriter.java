@@ -64,6 +64,7 @@ final class MessageWriter {
 
     /** Sends what has been gathered, in one write; a long message goes from its own array, in three at the most. */
     void flush() {
+        List<Message> sent = heard ? List.copyOf(unsent) : List.of();
         try {
             Deadline until = deadline();
             if (longOne == null) {
@@ -71,11 +72,11 @@ final class MessageWriter {
             } else {
                 writeLong(longOne.bytes(), until);
             }
-            if (heard) {
-                unsent.forEach(message -> events.sent(wire.peer(), message));
-            }
         } finally {
             forget();
+        }
+        if (heard) { // last: a listener that writes or closes must not find here what has left
+            sent.forEach(message -> events.sent(wire.peer(), message));
         }
     }
 

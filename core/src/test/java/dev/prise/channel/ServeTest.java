@@ -8,11 +8,13 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.Elsewhere;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -335,6 +338,32 @@ class ServeTest {
             assertThat(client.read(PATIENCE).orThrow().text()).isEqualTo("B");
             serving.result();
         }
+    }
+
+    @Test
+    void listenerThatClosesTheChannelWhenAnAnswerLeavesSendsItOnce() {
+        ScriptedWire wire = ScriptedWire.of("a\r\nb\r\n");
+        AtomicReference<MessageChannel> serving = new AtomicReference<>();
+        List<String> sent = new ArrayList<>();
+        serving.set(MessageChannel.over(wire, lines.withEvents(new SocketEvents() {
+            @Override
+            public void sent(Endpoint peer, Message message) {
+                sent.add(message.text());
+                serving.get().close();
+            }
+        })));
+        assertThatThrownBy(() -> serving.get().serve(ServeTest::upper)).isInstanceOf(ClosedHere.class);
+        assertThat(wire.writes()).containsExactly("A\r\nB\r\n");
+        assertThat(sent).containsExactly("A", "B");
+    }
+
+    @Test
+    void beginningOfAMessageCanBeLookedAt() {
+        MessageChannel channel = MessageChannel.over(ScriptedWire.of("a\r\nOK\n").thenSilence(), lines);
+        assertThat(channel.begun()).isEmpty();
+        assertThat(channel.read().orThrow().text()).isEqualTo("a");
+        assertThat(channel.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
+        assertThat(channel.begun().orElseThrow()).asString().contains("OK\\n");
     }
 
     private static void takeLongerThan(Duration time) {
