@@ -4,7 +4,8 @@
  * ({@link dev.prise.SocketFailure}), what came instead of a message ({@link dev.prise.Verdict}) and what happened
  * ({@link dev.prise.SocketEvents}).
  *
- * <p>It knows transmission modes by their names alone ({@link dev.prise.Framing}). It refuses to know how messages are cut, what carries them, and who is let in: those are the rooms
- * {@code frame}, {@code wire}, {@code channel} and {@code server}. Nothing here blocks, and nothing here has a thread.
+ * <p>It knows transmission modes by their names alone ({@link dev.prise.Framing}). It refuses to know how messages are cut,
+ * what carries them, and who is let in: those are the rooms {@code frame}, {@code wire}, {@code channel} and {@code server}.
+ * Nothing here blocks, and nothing here has a thread.
  */
 package dev.prise;

@@ -253,7 +253,7 @@ public final class SimplifiedServer implements AutoCloseable {
     /**
      * Answers each message of each client, until the server is closed. Blocks the calling thread, which reads, handles and
      * writes by itself. Messages that came together are answered together: the answers leave in one write, before this thread
-     * would wait for more.
+     * would wait for more, or after {@link dev.prise.Limits#answerDelay()} where the handler takes longer.
      *
      * <p>A client whose connection or framing fails is closed, {@link SocketEvents#failed} says why, and the next one is served.
      * So it is when the handler throws, whose exception goes to the thread's uncaught-exception handler.

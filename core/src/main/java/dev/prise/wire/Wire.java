@@ -25,7 +25,7 @@ public interface Wire extends AutoCloseable {
      * @param length how many at the most, at least 1
      * @param deadline until when to wait; when it is past already, what is there is taken without waiting (a socket may
      *     take up to a millisecond to know)
-     * @return how many bytes were read, or {@link #END}, or {@link #NOTHING_YET}
+     * @return how many bytes were read, or {@link #END}, or {@link #NOTHING_YET}, which may come before the deadline
      * @throws dev.prise.SocketFailure.ConnectionLost if the connection broke
      * @throws dev.prise.SocketFailure.ClosedHere if this end is closed, or gets closed meanwhile
      * @throws dev.prise.SocketFailure.Interrupted if the thread is virtual and is interrupted; a wire of the network is closed
