@@ -1,5 +1,7 @@
 package dev.prise;
 
+import java.nio.charset.Charset;
+
 /**
  * What happens, told to whoever wants to know: consoles, logs, metrics, tests. Every method does nothing by default,
  * and the library itself prints nothing.
@@ -71,12 +73,13 @@ public interface SocketEvents {
     default void sent(Endpoint peer, Message message) {}
 
     /**
-     * The transmission mode of a connection has been changed.
+     * The transmission mode of a connection has been changed, or found out.
      *
      * @param peer the other end
      * @param mode the new mode, in words
+     * @param charset what text is written and read in from now on
      */
-    default void modeChanged(Endpoint peer, String mode) {}
+    default void modeChanged(Endpoint peer, String mode, Charset charset) {}
 
     /**
      * Something broke.

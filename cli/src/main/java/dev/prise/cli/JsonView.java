@@ -5,6 +5,7 @@ import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.FramingFailure;
 import java.io.StringWriter;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -74,8 +75,11 @@ final class JsonView implements View {
     }
 
     @Override
-    public void modeChanged(Endpoint peer, String now) {
-        writePeer("mode", peer, fields -> fields.writeStringProperty("mode", now));
+    public void modeChanged(Endpoint peer, String now, Charset charset) {
+        writePeer("mode", peer, fields -> {
+            fields.writeStringProperty("mode", now);
+            fields.writeStringProperty("charset", charset.name());
+        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.prise.cli;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
+import java.nio.charset.Charset;
 
 /** Keeps the roster by what happens, and passes all of it on to another view. */
 record NamedView(View view, Roster roster) implements View {
@@ -39,8 +40,8 @@ record NamedView(View view, Roster roster) implements View {
     }
 
     @Override
-    public void modeChanged(Endpoint peer, String mode) {
-        view.modeChanged(peer, mode);
+    public void modeChanged(Endpoint peer, String mode, Charset charset) {
+        view.modeChanged(peer, mode, charset);
     }
 
     @Override

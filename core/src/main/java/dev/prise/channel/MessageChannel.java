@@ -619,7 +619,7 @@ public final class MessageChannel implements AutoCloseable {
      */
     public void mode(TransmissionMode next) {
         mode = Objects.requireNonNull(next, "mode");
-        events.modeChanged(peer(), next.toString());
+        events.modeChanged(peer(), next.toString(), charset());
     }
 
     /**

@@ -592,12 +592,12 @@ class MessageChannelTest {
                 .containsExactly(
                         "connected",
                         "received \"AB\"",
-                        "mode tag \"\\r\\n\"",
+                        "mode tag \"\\r\\n\", UTF-8",
                         "received \"C\"",
-                        "mode raw",
+                        "mode raw, UTF-8",
                         "received \"D\"",
                         "sent \"x\"",
-                        "mode windev",
+                        "mode windev, UTF-8",
                         "sent \"x\"");
     }
 

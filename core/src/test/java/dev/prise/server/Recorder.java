@@ -6,6 +6,7 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -134,8 +135,8 @@ class Recorder implements SocketEvents {
     }
 
     @Override
-    public void modeChanged(Endpoint peer, String mode) {
-        tell(new Event(Kind.MODE_CHANGED, peer, mode));
+    public void modeChanged(Endpoint peer, String mode, Charset charset) {
+        tell(new Event(Kind.MODE_CHANGED, peer, mode + ", " + charset));
     }
 
     @Override

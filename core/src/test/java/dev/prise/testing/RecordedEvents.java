@@ -4,6 +4,7 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,8 +69,8 @@ public final class RecordedEvents implements SocketEvents {
     }
 
     @Override
-    public void modeChanged(Endpoint peer, String mode) {
-        add("mode " + mode);
+    public void modeChanged(Endpoint peer, String mode, Charset charset) {
+        add("mode " + mode + ", " + charset);
     }
 
     @Override
