@@ -7,7 +7,8 @@ import java.time.Duration;
  * changed copy.
  *
  * @param most how many may be connected at a time. Default 10,000
- * @param mostPerAddress how many of them from one address. Default no limit of its own
+ * @param mostPerAddress how many of them from one address. Default no limit of its own. At a {@link SimplifiedServer}: how many of
+ *     those who are in the waiting room; the other numbers mean nothing there
  * @param newPerSecond how many new ones a second, on average; as many may come at once. Default no limit
  * @param grace how long {@link StandardServer#close()} lets running handlers finish. Default 5 s
  */

@@ -42,12 +42,13 @@ public final class PendingClient {
     }
 
     /**
-     * Turns it away: it sees its connection succeed, then end. Does not wait.
+     * Turns it away: it sees its connection succeed, gets the server's {@link ServerOptions#parting()} if there is one, and the
+     * connection ends. Does not wait.
      *
      * @throws IllegalStateException if it was let in or turned away already
      */
     public void deny() {
-        deny(Message.NONE);
+        deny(server.parting());
     }
 
     /**

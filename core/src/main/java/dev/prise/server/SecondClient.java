@@ -15,8 +15,8 @@ public sealed interface SecondClient {
     }
 
     /**
-     * They are turned away: their connection is accepted, then ends. Whoever comes within a fifth of a second of the served
-     * client's leaving is not turned away.
+     * They are turned away: their connection is accepted, they get the server's {@link ServerOptions#parting()} if there is one, and
+     * it ends. Whoever comes within a fifth of a second of the served client's leaving is not turned away.
      *
      * @return the policy
      */
@@ -60,7 +60,7 @@ public sealed interface SecondClient {
     /**
      * They are turned away.
      *
-     * @param parting what they are told, or {@link Message#NONE}
+     * @param parting what they are told, or {@link Message#NONE} for the server's {@link ServerOptions#parting()}
      */
     record Refuse(Message parting) implements SecondClient {}
 

@@ -1,9 +1,12 @@
 package dev.prise.server;
 
+import dev.prise.Message;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.wire.AddressRanges;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a server listens and speaks. Immutable; {@code with…} makes a changed copy.
@@ -13,9 +16,14 @@ import java.util.Objects;
  * @param address the address of this machine to listen on. Default all interfaces, IPv4 and IPv6
  * @param secondClient of a simplified server: what happens to those who come while a client is being served. Default: they wait
  *     for their turn
- * @param clients of a standard server: how many it lets in
+ * @param clients of a standard server: how many it lets in; of a simplified one: how many of those who wait may be of one address
  * @param platformThreads of a standard server that was started: whether each client has a platform thread rather than a virtual
  *     one. Default false
+ * @param allowed the addresses whose clients are let in. Default none are named, and then all are let in
+ * @param denied the addresses whose clients are turned away, also where they are {@code allowed}. Default none
+ * @param parting what those are told whom the server turns away: for their address, for a limit, by {@link PendingClient#deny()} or
+ *     {@link SecondClient#refuse()}. They have a second to read it, 256 of them at a time; more, and those whom a crowd pushes out of
+ *     the waiting room, are cut without it. Default {@link Message#NONE}
  */
 public record ServerOptions(
         ChannelOptions channel,
@@ -23,13 +31,16 @@ public record ServerOptions(
         String address,
         SecondClient secondClient,
         ClientLimits clients,
-        boolean platformThreads) {
+        boolean platformThreads,
+        AddressRanges allowed,
+        AddressRanges denied,
+        Message parting) {
 
     /** The defaults. */
     public static final ServerOptions DEFAULTS =
             new ServerOptions(
                     ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClient.queue(),
-                    ClientLimits.DEFAULTS, false);
+                    ClientLimits.DEFAULTS, false, AddressRanges.NONE, AddressRanges.NONE, Message.NONE);
 
     /** Checks that nothing is null. */
     public ServerOptions {
@@ -38,6 +49,9 @@ public record ServerOptions(
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(secondClient, "secondClient");
         Objects.requireNonNull(clients, "clients");
+        Objects.requireNonNull(allowed, "allowed");
+        Objects.requireNonNull(denied, "denied");
+        Objects.requireNonNull(parting, "parting");
     }
 
     /**
@@ -47,7 +61,7 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withChannel(ChannelOptions other) {
-        return new ServerOptions(other, tcp, address, secondClient, clients, platformThreads);
+        return new ServerOptions(other, tcp, address, secondClient, clients, platformThreads, allowed, denied, parting);
     }
 
     /**
@@ -57,7 +71,8 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withTcp(TcpOptions other) {
-        return new ServerOptions(channel, other, address, secondClient, clients, platformThreads);
+        return new ServerOptions(channel, other, address, secondClient, clients, platformThreads, allowed, denied,
+                parting);
     }
 
     /**
@@ -67,7 +82,7 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withAddress(String other) {
-        return new ServerOptions(channel, tcp, other, secondClient, clients, platformThreads);
+        return new ServerOptions(channel, tcp, other, secondClient, clients, platformThreads, allowed, denied, parting);
     }
 
     /**
@@ -77,7 +92,7 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withSecondClient(SecondClient other) {
-        return new ServerOptions(channel, tcp, address, other, clients, platformThreads);
+        return new ServerOptions(channel, tcp, address, other, clients, platformThreads, allowed, denied, parting);
     }
 
     /**
@@ -87,7 +102,7 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withClients(ClientLimits other) {
-        return new ServerOptions(channel, tcp, address, secondClient, other, platformThreads);
+        return new ServerOptions(channel, tcp, address, secondClient, other, platformThreads, allowed, denied, parting);
     }
 
     /**
@@ -96,6 +111,52 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withPlatformThreads() {
-        return new ServerOptions(channel, tcp, address, secondClient, clients, true);
+        return new ServerOptions(channel, tcp, address, secondClient, clients, true, allowed, denied, parting);
+    }
+
+    /**
+     * A copy that lets in clients of these addresses too, and of no others than are so named.
+     *
+     * @param ranges addresses and ranges of them, as {@link AddressRanges#of} reads them
+     * @return the copy
+     * @throws IllegalArgumentException if one is none
+     */
+    public ServerOptions withAllowed(String... ranges) {
+        return new ServerOptions(
+                channel, tcp, address, secondClient, clients, platformThreads, allowed.and(ranges), denied, parting);
+    }
+
+    /**
+     * A copy that turns away clients of these addresses too, whatever else is allowed.
+     *
+     * @param ranges addresses and ranges of them, as {@link AddressRanges#of} reads them
+     * @return the copy
+     * @throws IllegalArgumentException if one is none
+     */
+    public ServerOptions withDenied(String... ranges) {
+        return new ServerOptions(
+                channel, tcp, address, secondClient, clients, platformThreads, allowed, denied.and(ranges), parting);
+    }
+
+    /**
+     * A copy with another {@link #parting()}.
+     *
+     * @param message what those are told who are turned away
+     * @return the copy
+     */
+    public ServerOptions withParting(Message message) {
+        return new ServerOptions(
+                channel, tcp, address, secondClient, clients, platformThreads, allowed, denied, message);
+    }
+
+    /** Why nobody from there may come in; empty if they may. */
+    Optional<String> objection(String host) {
+        Optional<String> denial = denied.rangeOf(host);
+        if (denial.isPresent()) {
+            return Optional.of("its address is denied (" + denial.get() + ")");
+        }
+        return allowed.isEmpty() || allowed.contains(host)
+                ? Optional.empty()
+                : Optional.of("its address is not among those allowed");
     }
 }

@@ -21,7 +21,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
@@ -39,7 +38,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class StandardServer implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofMillis(200); // after which a client counts as idle
-    private static final int MOST_FAREWELLS = 256; // said at a time; whoever comes beyond is closed at once
 
     private final WireListener listener;
     private final ServerOptions options;
@@ -47,7 +45,7 @@ public final class StandardServer implements AutoCloseable {
     private final Doorkeeper door;
     private final Map<MessageChannel, Counted> clients = new ConcurrentHashMap<>();
     private final Set<Counted> undecided = ConcurrentHashMap.newKeySet(); // neither let in nor turned away
-    private final Semaphore farewells = new Semaphore(MOST_FAREWELLS);
+    private final Refusals refusals;
     private final ReentrantLock accepting = new ReentrantLock(); // whoever waits by hand
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -64,6 +62,7 @@ public final class StandardServer implements AutoCloseable {
         this.options = options;
         this.events = options.channel().events();
         this.door = new Doorkeeper(options.clients());
+        this.refusals = new Refusals(options);
         this.mode = options.channel().mode();
     }
 
@@ -113,7 +112,8 @@ public final class StandardServer implements AutoCloseable {
     }
 
     /**
-     * Waits for somebody to connect. Those over the limits are turned away meanwhile, with an event each.
+     * Waits for somebody to connect. Those over the limits, or of addresses that may not come in, are turned away meanwhile, with
+     * an event each.
      *
      * @return who is at the door
      * @throws ClosedHere if the server is closed, or gets closed meanwhile; a virtual thread's interrupt, too, closes what it
@@ -170,9 +170,10 @@ public final class StandardServer implements AutoCloseable {
 
     /** Counts in who has connected; empty if it is turned away, or the server was closed in between. */
     private Optional<PendingClient> meet(Wire wire) {
-        Optional<String> obstacle = door.enter(wire.peer().host());
+        String host = wire.peer().host();
+        Optional<String> obstacle = options.objection(host).or(() -> door.enter(host));
         if (obstacle.isPresent()) {
-            refuse(wire, obstacle.get(), Message.NONE);
+            refuse(wire, obstacle.get(), parting());
             return Optional.empty();
         }
         Counted counted = new Counted(wire);
@@ -276,26 +277,12 @@ public final class StandardServer implements AutoCloseable {
         }
     }
 
-    void refuse(Wire wire, String why, Message parting) {
-        try {
-            events.refused(wire.peer(), why);
-        } finally {
-            sayFarewell(wire, parting);
-        }
+    void refuse(Wire wire, String why, Message words) {
+        refusals.refuse(wire, why, mode, words);
     }
 
-    private void sayFarewell(Wire wire, Message parting) {
-        if (farewells.tryAcquire()) {
-            Thread.ofVirtual().name("prise-farewell-" + wire.peer()).start(() -> {
-                try {
-                    Farewell.say(wire, mode, parting);
-                } finally {
-                    farewells.release();
-                }
-            });
-        } else {
-            wire.close();
-        }
+    Message parting() {
+        return refusals.parting();
     }
 
     /**

@@ -44,9 +44,11 @@ final class WaitingRoom {
     // A client that leaves and the next that comes are seen by two threads: what the first sees late must not refuse the other
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private final ServerOptions options;
     private final Limits limits;
     private final SocketEvents events;
     private final SecondClient policy;
+    private final Refusals refusals;
     private final long mostBytes; // of all inside; one long first message always has room
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below, and the guests' fields; no I/O under it
@@ -59,6 +61,8 @@ final class WaitingRoom {
     private boolean closed;
 
     WaitingRoom(ServerOptions options) {
+        this.options = options;
+        this.refusals = new Refusals(options);
         this.limits = options.channel().limits();
         this.events = options.channel().events();
         this.policy = options.secondClient();
@@ -67,6 +71,12 @@ final class WaitingRoom {
 
     /** Lets somebody in who has just connected. Does not wait. */
     void enter(Wire wire, ChannelOptions channel, Supplier<TransmissionMode> mode) {
+        String host = wire.peer().host();
+        Optional<String> obstacle = options.objection(host).or(() -> crowdOf(host));
+        if (obstacle.isPresent()) {
+            refusals.refuse(wire, obstacle.get(), mode.get(), refusals.parting());
+            return;
+        }
         Guest guest = new Guest(wire, this, channel);
         Guest pushedOut = null;
         boolean letIn;
@@ -91,7 +101,20 @@ final class WaitingRoom {
             Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
         }
         if (!letIn) {
-            dismiss(guest, "the waiting room is full of clients whose turn will come");
+            turnAway(guest, "the waiting room is full of clients whose turn will come");
+        }
+    }
+
+    private Optional<String> crowdOf(String host) {
+        lock.lock();
+        try {
+            long neighbours =
+                    inside.stream().filter(guest -> guest.peer().host().equals(host)).count();
+            return neighbours < options.clients().mostPerAddress()
+                    ? Optional.empty()
+                    : Optional.of(neighbours + " clients of " + host + " wait already, the most allowed");
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -114,7 +137,7 @@ final class WaitingRoom {
             } else if (guest.client().channel().peerHasLeft()) {
                 leave(guest);
             } else {
-                dismiss(guest, "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms");
+                turnAway(guest, "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms");
             }
         } catch (SocketFailure toldByTheChannel) {
             leave(guest);
@@ -183,9 +206,25 @@ final class WaitingRoom {
     private void refuse(Guest guest) {
         try {
             events.refused(guest.peer(), "another client is being served");
-            guest.sayFarewell(policy instanceof SecondClient.Refuse(Message parting) ? parting : Message.NONE);
+            guest.sayFarewell(policy instanceof SecondClient.Refuse(Message own) && !own.isNone()
+                    ? own
+                    : refusals.parting());
         } finally {
             leave(guest);
+        }
+    }
+
+    /** Turns somebody away whom no other thread reads. */
+    private void turnAway(Guest guest, String why) {
+        if (refusals.parting().isNone()) {
+            dismiss(guest, why);
+            return;
+        }
+        try {
+            events.refused(guest.peer(), why);
+        } finally {
+            forget(guest);
+            refusals.sayFarewell(guest, guest.client().mode(), refusals.parting(), guest.client()::close);
         }
     }
 
@@ -200,13 +239,17 @@ final class WaitingRoom {
     }
 
     private void leave(Guest guest) {
+        forget(guest);
+        guest.client().close();
+    }
+
+    private void forget(Guest guest) {
         lock.lock();
         try {
             remove(guest);
         } finally {
             lock.unlock();
         }
-        guest.client().close();
     }
 
     private void remove(Guest guest) {
