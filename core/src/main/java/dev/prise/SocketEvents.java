@@ -11,6 +11,7 @@ import java.nio.charset.Charset;
  *   connected                 a client has connected
  *     admitted                its first whole message is there and its turn has come
  *       received, sent        each message
+ *       heartbeatReceived, heartbeatSent
  *       modeChanged
  *     refused                 turned away: the place or the waiting room is taken
  *     failed                  something broke; the text says what, why and what to do
@@ -71,6 +72,23 @@ public interface SocketEvents {
      * @param message the message
      */
     default void sent(Endpoint peer, Message message) {}
+
+    /**
+     * A heartbeat of the other end, or its answer to ours, has been read. It is told here alone: no reader gets it, and it is not
+     * {@link #received}. An answer that could be anything is a message like any other.
+     *
+     * @param peer who sent it
+     * @param message the heartbeat or the answer
+     */
+    default void heartbeatReceived(Endpoint peer, Message message) {}
+
+    /**
+     * A heartbeat, or the answer to one of the other end, has been written. It is told here alone: it is not {@link #sent}.
+     *
+     * @param peer whom it went to
+     * @param message the heartbeat or the answer
+     */
+    default void heartbeatSent(Endpoint peer, Message message) {}
 
     /**
      * The transmission mode of a connection has been changed, or found out.

@@ -1,5 +1,6 @@
 package dev.prise;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -239,7 +240,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
-    /** Nothing came for longer than the idle limit. The connection is closed. */
+    /** Nothing came for longer than the idle limit, or a heartbeat was not answered. The connection is closed. */
     public static final class PeerSilent extends SocketFailure {
         private static final long serialVersionUID = 1;
 
@@ -256,6 +257,29 @@ public abstract sealed class SocketFailure extends RuntimeException {
                             "the idle limit is reached and the connection is closed",
                             "raise Limits.idleTimeout if such silence is normal"),
                     null);
+        }
+
+        /**
+         * Says what it did not answer.
+         *
+         * @param peer who said nothing
+         * @param heartbeat what was sent to it
+         * @param answer what it should have answered; null if anything would have done
+         * @param limit the time that was allowed
+         */
+        public PeerSilent(Endpoint peer, String heartbeat, String answer, Duration limit) {
+            super(
+                    parts(
+                            peer + " did not answer the heartbeat " + quoted(heartbeat)
+                                    + (answer == null ? "" : " with " + quoted(answer))
+                                    + " within " + seconds(limit),
+                            "it is dead or stuck, or does not know that heartbeat, and the connection is closed",
+                            "connect again, or set the heartbeat that the other end answers"),
+                    null);
+        }
+
+        private static String quoted(String text) {
+            return Excerpt.of(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a channel speaks. Immutable; {@code with…} makes a changed copy.
@@ -14,19 +15,53 @@ import java.util.Objects;
  * @param charset what text is written and read in. Default UTF-8; WINDEV programs use windows-1252, or UTF-16LE
  * @param limits every number that bounds the channel
  * @param events who is told what happens. Default nobody
+ * @param heartbeat what is sent into a silence, to find out whether the other end still lives. Default nothing
+ * @param heartbeatAnswered the other end's heartbeat, which is answered by whoever reads, and given to nobody. Default none
  */
-public record ChannelOptions(TransmissionMode mode, Charset charset, Limits limits, SocketEvents events) {
+public record ChannelOptions(
+        TransmissionMode mode,
+        Charset charset,
+        Limits limits,
+        SocketEvents events,
+        Optional<Heartbeat> heartbeat,
+        Optional<Heartbeat> heartbeatAnswered) {
 
     /** The defaults. */
     public static final ChannelOptions DEFAULTS =
             new ChannelOptions(TransmissionMode.windev(), StandardCharsets.UTF_8, Limits.DEFAULTS, SocketEvents.NONE);
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null, and that no two settings fight each other.
+     *
+     * @throws IllegalArgumentException if a heartbeat cannot be sent, cannot be told from another, or comes too late to matter
+     */
     public ChannelOptions {
         Objects.requireNonNull(mode, "mode");
         Objects.requireNonNull(charset, "charset");
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(heartbeat, "heartbeat");
+        Objects.requireNonNull(heartbeatAnswered, "heartbeatAnswered");
+        if (heartbeat.isPresent() || heartbeatAnswered.isPresent()) {
+            HeartbeatCheck.check(mode, charset, limits, heartbeat, heartbeatAnswered);
+        }
+    }
+
+    /**
+     * Options without heartbeats.
+     *
+     * @param mode how messages are told apart
+     * @param charset what text is written and read in
+     * @param limits every number that bounds the channel
+     * @param events who is told what happens
+     */
+    public ChannelOptions(TransmissionMode mode, Charset charset, Limits limits, SocketEvents events) {
+        this(mode, charset, limits, events, Optional.empty(), Optional.empty());
+    }
+
+    /** Refuses a mode that the heartbeats cannot be sent in; in the raw mode they rest. */
+    void checkHeartbeats(TransmissionMode next) {
+        HeartbeatCheck.checkFrames(next, charset, heartbeat, heartbeatAnswered);
     }
 
     /**
@@ -36,7 +71,7 @@ public record ChannelOptions(TransmissionMode mode, Charset charset, Limits limi
      * @return the copy
      */
     public ChannelOptions withMode(TransmissionMode other) {
-        return new ChannelOptions(other, charset, limits, events);
+        return new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered);
     }
 
     /**
@@ -46,7 +81,7 @@ public record ChannelOptions(TransmissionMode mode, Charset charset, Limits limi
      * @return the copy
      */
     public ChannelOptions withCharset(Charset other) {
-        return new ChannelOptions(mode, other, limits, events);
+        return new ChannelOptions(mode, other, limits, events, heartbeat, heartbeatAnswered);
     }
 
     /**
@@ -56,7 +91,7 @@ public record ChannelOptions(TransmissionMode mode, Charset charset, Limits limi
      * @return the copy
      */
     public ChannelOptions withLimits(Limits other) {
-        return new ChannelOptions(mode, charset, other, events);
+        return new ChannelOptions(mode, charset, other, events, heartbeat, heartbeatAnswered);
     }
 
     /**
@@ -66,6 +101,29 @@ public record ChannelOptions(TransmissionMode mode, Charset charset, Limits limi
      * @return the copy
      */
     public ChannelOptions withEvents(SocketEvents other) {
-        return new ChannelOptions(mode, charset, limits, other);
+        return new ChannelOptions(mode, charset, limits, other, heartbeat, heartbeatAnswered);
+    }
+
+    /**
+     * A copy with a {@link #heartbeat()}.
+     *
+     * @param sent what is sent into a silence
+     * @return the copy
+     * @throws IllegalArgumentException if it cannot be sent in the mode and charset, or the idle time-out would not let it wait
+     *     for its answer
+     */
+    public ChannelOptions withHeartbeat(Heartbeat sent) {
+        return new ChannelOptions(mode, charset, limits, events, Optional.of(sent), heartbeatAnswered);
+    }
+
+    /**
+     * A copy that answers the other end's heartbeat.
+     *
+     * @param answered what the other end sends, with its {@link Heartbeat#answer()}; its times do not matter here
+     * @return the copy
+     * @throws IllegalArgumentException if it has no answer, or cannot be answered in the mode and charset
+     */
+    public ChannelOptions withHeartbeatAnswered(Heartbeat answered) {
+        return new ChannelOptions(mode, charset, limits, events, heartbeat, Optional.of(answered));
     }
 }

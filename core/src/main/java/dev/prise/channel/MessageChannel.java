@@ -17,6 +17,7 @@ import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.ByteQueue;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
@@ -55,6 +56,7 @@ public final class MessageChannel implements AutoCloseable {
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
     private final Requests requests = new Requests(this);
+    private final Pulse pulse; // guarded by reading; null where there is no heartbeat
     private volatile TransmissionMode mode;
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
     private volatile SocketFailure outputLost; // why nothing can be written any more, though reading goes on
@@ -70,6 +72,7 @@ public final class MessageChannel implements AutoCloseable {
         this.reader = new MessageReader(wire, options.limits());
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
+        this.pulse = Pulse.of(this, options);
     }
 
     /**
@@ -161,7 +164,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.CutShort if the peer left in the middle of a message
      * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; the channel stays open
      * @throws SocketFailure.PeerTooSlow if a message was begun and its rest did not come within {@link Limits#messageTimeout()}
-     * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}
+     * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}, or a {@link Heartbeat} was not answered
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
      * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
@@ -195,16 +198,21 @@ public final class MessageChannel implements AutoCloseable {
             return new NothingYet();
         }
         try {
-            while (missing() > 0) {
-                int count = fill(deadline);
-                if (count == Wire.END) {
-                    return new PeerClosed(peer());
+            while (true) {
+                while (missing() > 0) {
+                    int count = fill(deadline, true);
+                    if (count == Wire.END) {
+                        return new PeerClosed(peer());
+                    }
+                    if (count == Wire.NOTHING_YET && deadline.isPast()) {
+                        return new NothingYet();
+                    }
                 }
-                if (count == Wire.NOTHING_YET && deadline.isPast()) {
-                    return new NothingYet();
+                Message message = take();
+                if (message != null) {
+                    return new Received(message);
                 }
             }
-            return new Received(take());
         } catch (SocketFailure failure) {
             throw fail(failure);
         } finally {
@@ -213,10 +221,11 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Waits until a whole message can be read, and leaves it unread.
+     * Waits until a whole message can be read, and leaves it unread. Sends no {@link Heartbeat} before the first one has come.
      *
      * @param deadline until when to wait
-     * @return true if the next read will find a message at once; false if the deadline passed or the peer has left
+     * @return true if the next read will find a message at once, which may be the peer's heartbeat, or its answer to ours, that
+     *     no reader gets; false if the deadline passed or the peer has left
      * @throws SocketFailure as {@link #read()} does
      */
     public boolean awaitMessage(Deadline deadline) {
@@ -225,7 +234,7 @@ public final class MessageChannel implements AutoCloseable {
         }
         try {
             while (missing() > 0) {
-                int count = fill(deadline);
+                int count = fill(deadline, hasReceived);
                 if (count == Wire.END || (count == Wire.NOTHING_YET && deadline.isPast())) {
                     return false;
                 }
@@ -291,7 +300,11 @@ public final class MessageChannel implements AutoCloseable {
         long since = System.nanoTime(); // no answer waits from before
         while (isNextWhole()) {
             TransmissionMode asked = mode;
-            Message answer = handler.handle(take());
+            Message question = take();
+            if (question == null) {
+                continue;
+            }
+            Message answer = handler.handle(question);
             answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
             if (System.nanoTime() - since >= delay) {
                 flushUnlessLost();
@@ -316,7 +329,7 @@ public final class MessageChannel implements AutoCloseable {
 
     private int fillOrFail(Deadline deadline) {
         try {
-            return fill(deadline);
+            return fill(deadline, true);
         } catch (SocketFailure failure) {
             throw fail(failure);
         }
@@ -355,8 +368,15 @@ public final class MessageChannel implements AutoCloseable {
      * @return the answer, {@link NothingYet}, or {@link PeerClosed}; the question may have been read in any case
      * @throws SocketFailure.AnswerDue if the answer to an earlier question has not come; this one was not sent
      * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do
+     * @throws IllegalStateException if the channel sends a {@link Heartbeat} that does not say what answers it: that answer could
+     *     be taken for this one
      */
     public ReadResult request(Message question, Duration timeout) {
+        if (pulse != null && pulse.mixesWithQuestions()) {
+            throw new IllegalStateException(
+                    "the answer to the heartbeat could be taken for the answer to a question; say what"
+                            + " the other end answers it with (Heartbeat.answeredBy)");
+        }
         return requests.ask(question, timeout);
     }
 
@@ -390,24 +410,32 @@ public final class MessageChannel implements AutoCloseable {
         return reader.missing(mode);
     }
 
+    /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
     private Message take() {
         Message message = Message.of(reader.take(), options.charset());
-        requests.hasCome();
         if (!hasReceived) { // a volatile write costs more than a look
             hasReceived = true;
         }
+        if (pulse != null && pulse.takes(message.bytes())) {
+            events.heartbeatReceived(peer(), message);
+            pulse.sendWhatIsDue();
+            return null;
+        }
+        requests.hasCome();
         events.received(peer(), message);
         return message;
     }
 
-    private int fill(Deadline deadline) {
+    private int fill(Deadline deadline, boolean beating) {
         if (broken.get() != null) {
             throw broken.get();
         }
         if (reading.getHoldCount() > 1) {
             flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
         }
-        return reader.fill(deadline);
+        return pulse == null
+                ? reader.fill(deadline)
+                : pulse.fill(reader, deadline, beating && !outputEnded && outputLost == null);
     }
 
     /**
@@ -451,6 +479,43 @@ public final class MessageChannel implements AutoCloseable {
      */
     public void write(byte[] bytes) {
         write(Message.of(bytes, options.charset()));
+    }
+
+    /**
+     * Sends a heartbeat or the answer to one, unless somebody writes just now, whom the write time-out watches. For the thread
+     * that reads.
+     *
+     * @param most how long it may take to leave, if that is less than the write time-out
+     * @return whether it has left
+     */
+    boolean sendBetween(Message beat, Duration most) {
+        if (!writing.tryLock()) {
+            return false;
+        }
+        try {
+            if (outputEnded || outputLost != null) {
+                return false;
+            }
+            flush();
+            writeAlone(beat, most);
+            events.heartbeatSent(peer(), beat);
+            return true;
+        } catch (ConnectionLost | Replaced lost) {
+            loseOutput(lost);
+            return false; // what the peer had sent before is still read, and then its end
+        } catch (SocketFailure failure) {
+            throw fail(failure);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void writeAlone(Message beat, Duration most) {
+        Duration limit = options.limits().writeTimeout();
+        ByteQueue framed = new ByteQueue();
+        mode.frame(beat, framed);
+        wire.write(framed.array(), framed.head(), framed.size(),
+                Deadline.after(most.compareTo(limit) < 0 ? most : limit));
     }
 
     private void gather(Message message, TransmissionMode how) {
@@ -616,9 +681,11 @@ public final class MessageChannel implements AutoCloseable {
      * are read in the new mode; nothing is lost.
      *
      * @param next the mode
+     * @throws IllegalArgumentException if a {@link Heartbeat} is set that cannot be sent in it
      */
     public void mode(TransmissionMode next) {
-        mode = Objects.requireNonNull(next, "mode");
+        options.checkHeartbeats(Objects.requireNonNull(next, "mode"));
+        mode = next;
         events.modeChanged(peer(), next.toString(), charset());
     }
 

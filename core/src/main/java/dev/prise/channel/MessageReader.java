@@ -60,6 +60,11 @@ final class MessageReader {
         return queue.size() == 0 ? Optional.empty() : Optional.of(queue.evidence(mode.framing()));
     }
 
+    /** Whether the peer is in the middle of a message. */
+    boolean isInMessage() {
+        return queue.size() > 0;
+    }
+
     /** Takes all that has come, message or not. */
     byte[] takeAll() {
         waited = 0;

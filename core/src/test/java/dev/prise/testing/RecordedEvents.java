@@ -69,6 +69,16 @@ public final class RecordedEvents implements SocketEvents {
     }
 
     @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        add("heartbeat received " + message);
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        add("heartbeat sent " + message);
+    }
+
+    @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
         add("mode " + mode + ", " + charset);
     }
