@@ -54,11 +54,17 @@ public record Limits(
     /**
      * Checks that each number makes sense.
      *
-     * @throws IllegalArgumentException if one does not, with its name and value
+     * @throws IllegalArgumentException if one does not, with its name and value, or if two fight each other
      */
     public Limits {
         check("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES);
         check("maxHeaderBytes", maxHeaderBytes, 2, 1024);
+        int header = Integer.toString(maxMessageBytes).length() + "\r\n".length();
+        if (header > maxHeaderBytes) {
+            throw new IllegalArgumentException(
+                    "maxHeaderBytes " + maxHeaderBytes + " is too short for the size of a message of maxMessageBytes "
+                            + maxMessageBytes + "; " + header + " are needed");
+        }
         check("readBufferBytes", readBufferBytes, 1, 1 << 19);
         messageTimeout = checked("messageTimeout", messageTimeout);
         writeTimeout = checked("writeTimeout", writeTimeout);

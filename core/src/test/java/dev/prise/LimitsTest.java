@@ -62,4 +62,21 @@ class LimitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("idleTimeout");
     }
+
+    @Test
+    void headerTooShortForTheLongestMessageIsRefused() {
+        assertThatThrownBy(() -> withHeader(9, 16 << 20))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "maxHeaderBytes 9 is too short for the size of a message of maxMessageBytes 16777216")
+                .hasMessageContaining("10 are needed");
+        assertThat(withHeader(10, 16 << 20).maxHeaderBytes()).isEqualTo(10);
+        assertThatThrownBy(() -> withHeader(4, 99).withMaxMessageBytes(100))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Limits withHeader(int bytes, int longest) {
+        return new Limits(
+                longest, bytes, DEFAULTS.readBufferBytes(), SECOND, SECOND, SECOND, SECOND, 1, 1, SECOND);
+    }
 }

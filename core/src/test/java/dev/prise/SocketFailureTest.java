@@ -61,6 +61,8 @@ class SocketFailureTest {
                 new TagInMessage(latin1("\r\n"), 3),
                 new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc")),
                 new PeerSilent(PEER, Duration.ofMillis(1500)),
+                new PeerSilent(PEER, "PING", "PONG", Duration.ofSeconds(10)),
+                new PeerSilent(PEER, "PING", null, Duration.ofSeconds(10)),
                 new PeerNotReading(PEER),
                 new ConnectionLost(PEER, new IOException("Connection reset")),
                 new ConnectionLost(PEER, null),

@@ -501,8 +501,7 @@ public final class MessageChannel implements AutoCloseable {
             events.heartbeatSent(peer(), beat);
             return true;
         } catch (ConnectionLost | Replaced lost) {
-            loseOutput(lost);
-            return false; // what the peer had sent before is still read, and then its end
+            return false; // whoever reads is about to find out; a peer that leaves politely meanwhile is no failure
         } catch (SocketFailure failure) {
             throw fail(failure);
         } finally {

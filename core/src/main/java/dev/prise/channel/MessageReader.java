@@ -24,6 +24,8 @@ final class MessageReader {
     private TransmissionMode decoding; // the mode that decoder is of
     private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
     private long lookedAt; // when we last came back from the wire
+    private int asked; // how many bytes the last read of the wire had room for
+    private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
     private volatile boolean ended; // the peer sends no more
     private volatile boolean letGo; // we read no more
     private volatile boolean inWire; // a thread waits in the wire
@@ -112,22 +114,29 @@ final class MessageReader {
 
     private int fillWithin(Duration limit, Deadline deadline) {
         long left = limit.toNanos() - waited;
+        if (left <= 0 && timeIsUp) {
+            throw tooSlow(limit); // else a peer that always has another byte ready could go on for ever
+        }
         Deadline until = left < deadline.remainingNanos() ? Deadline.afterNanos(left) : deadline;
         long before = System.nanoTime();
         int count = readWire(until);
         long after = System.nanoTime();
         waited += after - (count == Wire.NOTHING_YET && waited > 0 ? lookedAt : before);
         lookedAt = after;
+        timeIsUp = left <= 0 && count < asked;
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
-            throw queue.size() > 0
-                    ? new PeerTooSlow(wire.peer(), limit, queue.evidence(decoding.framing()))
-                    : new PeerSilent(wire.peer(), limit);
+            throw queue.size() > 0 ? tooSlow(limit) : new PeerSilent(wire.peer(), limit);
         }
         return count;
     }
 
+    private PeerTooSlow tooSlow(Duration limit) {
+        return new PeerTooSlow(wire.peer(), limit, queue.evidence(decoding.framing()));
+    }
+
     private int readWire(Deadline deadline) {
         int room = queue.room(limits.readBufferBytes(), mostHeld);
+        asked = room;
         inWire = true; // before looking at letGo, which is set before inWire is looked at: one of us sees the other
         try {
             return letGo ? readWhatIsThere(room) : wire.read(queue.array(), queue.tail(), room, deadline);

@@ -1,7 +1,9 @@
 package dev.prise.server;
 
 import dev.prise.Message;
+import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.frame.ByteQueue;
 import dev.prise.wire.AddressRanges;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
@@ -42,7 +44,11 @@ public record ServerOptions(
                     ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClient.queue(),
                     ClientLimits.DEFAULTS, false, AddressRanges.NONE, AddressRanges.NONE, Message.NONE);
 
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null, and that no two settings fight each other.
+     *
+     * @throws IllegalArgumentException if what those are told who are turned away cannot be sent in the channel's mode
+     */
     public ServerOptions {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(tcp, "tcp");
@@ -52,6 +58,40 @@ public record ServerOptions(
         Objects.requireNonNull(allowed, "allowed");
         Objects.requireNonNull(denied, "denied");
         Objects.requireNonNull(parting, "parting");
+        checkParting(parting, channel);
+        if (secondClient instanceof SecondClient.Refuse(Message told)) {
+            checkParting(told, channel);
+        }
+    }
+
+    private static void checkParting(Message parting, ChannelOptions channel) {
+        if (parting.isNone()) {
+            return;
+        }
+        try {
+            channel.mode().frame(parting, new ByteQueue());
+        } catch (TagInMessage unsendable) {
+            throw new IllegalArgumentException(
+                    "the parting cannot be sent: " + unsendable.getMessage(), unsendable);
+        }
+    }
+
+    /** Refuses what would do nothing at a simplified server. */
+    void checkSimplified() {
+        if (platformThreads) {
+            throw new IllegalArgumentException(
+                    "a simplified server has no threads for its clients, it serves on the caller's;"
+                            + " leave withPlatformThreads() out, or take a StandardServer");
+        }
+    }
+
+    /** Refuses what would do nothing at a standard server. */
+    void checkStandard() {
+        if (!(secondClient instanceof SecondClient.Queue)) {
+            throw new IllegalArgumentException(
+                    "a standard server serves all clients at the same time, so there is no second one"
+                            + " to treat in another way; leave withSecondClient(...) out, or take a SimplifiedServer");
+        }
     }
 
     /**

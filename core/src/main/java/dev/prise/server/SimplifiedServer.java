@@ -91,8 +91,10 @@ public final class SimplifiedServer implements AutoCloseable {
      * @param options how it listens and speaks
      * @return the server
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
+     * @throws IllegalArgumentException if the options ask for what only a standard server has
      */
     public static SimplifiedServer listen(int port, ServerOptions options) {
+        options.checkSimplified();
         WireListener listener = Tcp.listen(
                 new Endpoint(options.address(), port),
                 options.tcp(),
@@ -113,8 +115,10 @@ public final class SimplifiedServer implements AutoCloseable {
      * @param listener what listens; the server owns it from now on
      * @param options how the server speaks; address and TCP options are the listener's business
      * @return the server
+     * @throws IllegalArgumentException if the options ask for what only a standard server has
      */
     public static SimplifiedServer over(WireListener listener, ServerOptions options) {
+        options.checkSimplified();
         return new SimplifiedServer(listener, options);
     }
 

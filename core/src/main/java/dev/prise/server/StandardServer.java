@@ -84,8 +84,10 @@ public final class StandardServer implements AutoCloseable {
      * @param options how it listens and speaks, and whom it lets in
      * @return the server
      * @throws SocketFailure.CannotListen if the port is taken, or the address is not of this machine
+     * @throws IllegalArgumentException if the options ask for what only a simplified server has
      */
     public static StandardServer listen(int port, ServerOptions options) {
+        options.checkStandard();
         WireListener listener = Tcp.listen(
                 new Endpoint(options.address(), port),
                 options.tcp(),
@@ -106,8 +108,10 @@ public final class StandardServer implements AutoCloseable {
      * @param listener what listens; the server owns it from now on
      * @param options how the server speaks, and whom it lets in; address and TCP options are the listener's business
      * @return the server
+     * @throws IllegalArgumentException if the options ask for what only a simplified server has
      */
     public static StandardServer over(WireListener listener, ServerOptions options) {
+        options.checkStandard();
         return new StandardServer(listener, options);
     }
 

@@ -479,6 +479,34 @@ class MessageChannelTest {
         assertThat(text(channel.read(NOW))).isEqualTo("abcde");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"read", "serve", "awaitMessage", "request"})
+    void peerThatAlwaysHasAnotherByteReadyIsTooSlowToo(String way) {
+        ScriptedWire wire = ScriptedWire.of("1000\r\n");
+        for (int i = 0; i < 999; i++) {
+            wire.then(() -> pass(Duration.ofMillis(1))).then("x"); // each comes while it is being waited for
+        }
+        MessageChannel channel =
+                over(wire, WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(20))));
+        assertThatThrownBy(() -> {
+            switch (way) {
+                case "read" -> channel.read();
+                case "serve" -> channel.serve(request -> request);
+                case "awaitMessage" -> channel.awaitMessage(Deadline.NEVER);
+                default -> channel.request("question", Duration.ofSeconds(60));
+            }
+        }).isInstanceOf(PeerTooSlow.class).hasMessageContaining("not the rest within 20 ms");
+    }
+
+    @Test
+    void longMessageThatHasComeWholeWhenItsTimeIsUpIsRead() {
+        Duration limit = Duration.ofMillis(20);
+        ScriptedWire wire = ScriptedWire.of("100000\r\n");
+        wire.then(() -> pass(limit)).then("x".repeat(100_000));
+        MessageChannel channel = over(wire, WINDEV.withLimits(Limits.DEFAULTS.withMessageTimeout(limit)));
+        assertThat(channel.read().orThrow().size()).isEqualTo(100_000);
+    }
+
     private static void pass(Duration time) {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin <= time.toNanos()) {
