@@ -4,7 +4,7 @@ import java.nio.charset.Charset;
 
 /**
  * What happens, told to whoever wants to know: consoles, logs, metrics, tests. Every method does nothing by default,
- * and the library itself prints nothing.
+ * and the library itself prints nothing. {@link EventLog} and {@link Counters} are listeners that are here already.
  *
  * <pre>
  * listening
@@ -25,8 +25,34 @@ import java.nio.charset.Charset;
  */
 public interface SocketEvents {
 
-    /** Hears nothing. */
+    /** Hears nothing, and costs nothing. */
     SocketEvents NONE = new SocketEvents() {};
+
+    /**
+     * Tells another listener too: this one first, then the other, also when this one throws. What both throw, only the other's
+     * is seen.
+     *
+     * @param other who is to be told as well
+     * @return a listener that tells both
+     */
+    default SocketEvents and(SocketEvents other) {
+        return equals(NONE) ? other : other.equals(NONE) ? this : new Both(this, other);
+    }
+
+    /**
+     * Who is told of one connection: all of the events that concern it, from {@code connected} on. Asked once for each, by the
+     * thread that sets it up, so that a listener can keep what belongs to the connection: its number, its sums. A peer's address
+     * does not tell connections apart: all those of a client to one server have the same.
+     *
+     * <p>By default this listener, for all connections alike.
+     *
+     * @param local this end
+     * @param peer the other end
+     * @return the connection's own listener
+     */
+    default SocketEvents forConnection(Endpoint local, Endpoint peer) {
+        return this;
+    }
 
     /**
      * A server listens: clients can connect from now on.

@@ -11,7 +11,9 @@ class SocketEventsTest {
     void everyEventMayBeLeftUnheard() throws Exception {
         for (Method event : SocketEvents.class.getDeclaredMethods()) {
             assertThat(event.isDefault()).as(event.getName()).isTrue();
-            event.invoke(SocketEvents.NONE, new Object[event.getParameterCount()]);
+            if (event.getReturnType() == void.class) {
+                event.invoke(SocketEvents.NONE, new Object[event.getParameterCount()]);
+            }
         }
         assertThat(SocketEvents.class.getDeclaredMethods()).hasSizeGreaterThan(8);
     }

@@ -68,7 +68,7 @@ public final class MessageChannel implements AutoCloseable {
         this.wire = wire;
         this.host = host;
         this.options = options;
-        this.events = options.events();
+        this.events = options.events().forConnection(wire.local(), wire.peer());
         this.reader = new MessageReader(wire, options.limits());
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
@@ -126,14 +126,23 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private static MessageChannel over(Wire wire, String host, ChannelOptions options) {
-        MessageChannel channel = new MessageChannel(wire, host, options);
         try {
-            channel.events.connected(wire.peer());
+            MessageChannel channel = new MessageChannel(wire, host, options);
+            channel.tellOfItself();
+            return channel;
         } catch (Throwable listenersFault) {
             wire.close();
             throw listenersFault;
         }
-        return channel;
+    }
+
+    private void tellOfItself() {
+        try {
+            events.connected(peer());
+        } catch (Throwable listenersFault) {
+            close("a listener failed"); // of several listeners some have heard of the connection: they hear of its end too
+            throw listenersFault;
+        }
     }
 
     /**
@@ -704,6 +713,15 @@ public final class MessageChannel implements AutoCloseable {
      */
     public Endpoint local() {
         return wire.local();
+    }
+
+    /**
+     * Who is told what happens on this connection.
+     *
+     * @return what {@link SocketEvents#forConnection} of the options' events answered
+     */
+    public SocketEvents events() {
+        return events;
     }
 
     /**

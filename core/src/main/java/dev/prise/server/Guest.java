@@ -3,6 +3,7 @@ package dev.prise.server;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.ChannelOptions;
@@ -39,6 +40,11 @@ final class Guest extends ForwardingWire {
 
     Client client() {
         return client;
+    }
+
+    /** Who is told of it. */
+    SocketEvents events() {
+        return client.channel().events();
     }
 
     /** Waits for the first whole message; true once it is there. */

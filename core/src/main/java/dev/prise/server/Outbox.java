@@ -2,7 +2,6 @@ package dev.prise.server;
 
 import dev.prise.Deadline;
 import dev.prise.Message;
-import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.channel.MessageChannel;
@@ -20,7 +19,6 @@ final class Outbox {
     private static final int EXTRA_BYTES = 64; // what a message that waits costs beside its own: empty ones are bounded too
 
     private final MessageChannel channel;
-    private final SocketEvents events;
     private final int mostBytes;
     private final Runnable atDeath;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
@@ -35,9 +33,8 @@ final class Outbox {
      *
      * @param atDeath called once the client is found to take nothing any more
      */
-    Outbox(MessageChannel channel, SocketEvents events, int mostBytes, Runnable atDeath) {
+    Outbox(MessageChannel channel, int mostBytes, Runnable atDeath) {
         this.channel = channel;
-        this.events = events;
         this.mostBytes = mostBytes;
         this.atDeath = atDeath;
     }
@@ -81,7 +78,7 @@ final class Outbox {
             try {
                 channel.write(next);
             } catch (SocketFailure.TagInMessage notInThisMode) {
-                Acceptor.guarded(() -> events.failed(channel.peer(), notInThisMode));
+                Acceptor.guarded(() -> channel.events().failed(channel.peer(), notInThisMode));
             } catch (SocketFailure toldByTheChannel) {
                 die();
             } catch (RuntimeException | Error listenersFault) {

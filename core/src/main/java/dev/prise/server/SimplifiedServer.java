@@ -202,7 +202,7 @@ public final class SimplifiedServer implements AutoCloseable {
         if (!guest.client().mode().equals(mode)) {
             guest.client().mode(mode);
         }
-        events.admitted(guest.peer());
+        guest.events().admitted(guest.peer());
         return true;
     }
 

@@ -262,7 +262,7 @@ public final class StandardServer implements AutoCloseable {
             clients.remove(channel);
         }
         try {
-            events.admitted(channel.peer());
+            channel.events().admitted(channel.peer());
         } catch (Throwable listenersFault) {
             channel.close();
             throw listenersFault;
@@ -405,7 +405,7 @@ public final class StandardServer implements AutoCloseable {
             change(() -> {
                 if (wire.outbox == null) {
                     wire.outbox = new Outbox(
-                            wire.channel, events, options.channel().limits().maxMessageBytes(),
+                            wire.channel, options.channel().limits().maxMessageBytes(),
                             () -> closeIfOver(wire.channel));
                 }
             });
@@ -422,7 +422,7 @@ public final class StandardServer implements AutoCloseable {
 
     private void drop(MessageChannel slow, Counted wire) {
         try {
-            events.failed(slow.peer(), new PeerNotReading(slow.peer()));
+            slow.events().failed(slow.peer(), new PeerNotReading(slow.peer()));
         } finally {
             wire.close(); // first: the write that waits there is not to be waited for, if the slow one's own handler broadcasts
             slow.close();

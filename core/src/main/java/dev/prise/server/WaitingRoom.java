@@ -3,7 +3,6 @@ package dev.prise.server;
 import dev.prise.Deadline;
 import dev.prise.Limits;
 import dev.prise.Message;
-import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
@@ -46,7 +45,6 @@ final class WaitingRoom {
 
     private final ServerOptions options;
     private final Limits limits;
-    private final SocketEvents events;
     private final SecondClient policy;
     private final Refusals refusals;
     private final long mostBytes; // of all inside; one long first message always has room
@@ -64,7 +62,6 @@ final class WaitingRoom {
         this.options = options;
         this.refusals = new Refusals(options);
         this.limits = options.channel().limits();
-        this.events = options.channel().events();
         this.policy = options.secondClient();
         this.mostBytes = Math.max(limits.maxWaitingBytes(), (long) limits.maxMessageBytes() + limits.readBufferBytes());
     }
@@ -205,7 +202,7 @@ final class WaitingRoom {
 
     private void refuse(Guest guest) {
         try {
-            events.refused(guest.peer(), "another client is being served");
+            guest.events().refused(guest.peer(), "another client is being served");
             guest.sayFarewell(policy instanceof SecondClient.Refuse(Message own) && !own.isNone()
                     ? own
                     : refusals.parting());
@@ -221,7 +218,7 @@ final class WaitingRoom {
             return;
         }
         try {
-            events.refused(guest.peer(), why);
+            guest.events().refused(guest.peer(), why);
         } finally {
             forget(guest);
             refusals.sayFarewell(guest, guest.client().mode(), refusals.parting(), guest.client()::close);
@@ -231,7 +228,7 @@ final class WaitingRoom {
     private void dismiss(Guest guest, String why) {
         try {
             if (!guest.isLeaving) {
-                events.refused(guest.peer(), why);
+                guest.events().refused(guest.peer(), why);
             }
         } finally {
             leave(guest);

@@ -1,0 +1,166 @@
+package dev.prise;
+
+import dev.prise.SocketFailure.CannotConnect;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.Stopped;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.Charset;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Logs what happens, an event a line, to the logger that the JDK knows; through the usual bridges that is SLF4J, Log4j or
+ * {@code java.util.logging}.
+ *
+ * <pre>{@code
+ * ChannelOptions.DEFAULTS.withEvents(EventLog.to(System.getLogger("till")))
+ * }</pre>
+ *
+ * <table>
+ * <caption>Levels: what strangers do is never a warning</caption>
+ * <tr><td>{@code WARNING}</td><td>what this end should mend: a server that cannot be reached, certificates that have changed and
+ *     cannot be used, a system that can give no more connections, an answer that holds its own end tag</td></tr>
+ * <tr><td>{@code INFO}</td><td>listening; clients refused; every other failure</td></tr>
+ * <tr><td>{@code DEBUG}</td><td>connections made, admitted, over; modes changed; what was stopped at this end</td></tr>
+ * <tr><td>{@code TRACE}</td><td>messages: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
+ * </table>
+ *
+ * <p>Each connection has a number, for a peer's address may come again. A line is one line, whatever the peer sends: what is no
+ * visible character is escaped, and what is longer than {@value #MAX_CHARS} characters is cut. The text of a failure shows the
+ * first bytes of what came. A level that is off costs a question to the logger.
+ */
+public final class EventLog implements SocketEvents {
+
+    /** How long a line can be, in characters. */
+    public static final int MAX_CHARS = 1000;
+
+    private final Logger logger;
+    private final boolean excerpts;
+    private final AtomicLong numbers; // of the connections so far
+    private final long number; // of this connection; 0 for what concerns none
+
+    private EventLog(Logger logger, boolean excerpts, AtomicLong numbers, long number) {
+        this.logger = Objects.requireNonNull(logger, "logger");
+        this.excerpts = excerpts;
+        this.numbers = numbers;
+        this.number = number;
+    }
+
+    /**
+     * Logs there.
+     *
+     * @param logger where to, for example {@code System.getLogger("dev.prise")}
+     * @return the listener
+     */
+    public static EventLog to(Logger logger) {
+        return new EventLog(logger, false, new AtomicLong(), 0);
+    }
+
+    /**
+     * A copy that shows how each message begins, as an {@linkplain Excerpt excerpt}, and not its size alone. Mind whose secrets
+     * get into the log.
+     *
+     * @return the copy
+     */
+    public EventLog withExcerpts() {
+        return new EventLog(logger, true, numbers, number);
+    }
+
+    @Override
+    public SocketEvents forConnection(Endpoint local, Endpoint peer) {
+        return new EventLog(logger, excerpts, numbers, numbers.incrementAndGet());
+    }
+
+    @Override
+    public void listening(Endpoint local) {
+        log(Level.INFO, local, "listens");
+    }
+
+    @Override
+    public void connected(Endpoint peer) {
+        log(Level.DEBUG, peer, "connected");
+    }
+
+    @Override
+    public void admitted(Endpoint peer) {
+        log(Level.DEBUG, peer, "admitted");
+    }
+
+    @Override
+    public void refused(Endpoint peer, String why) {
+        log(Level.INFO, peer, "refused: ", why);
+    }
+
+    @Override
+    public void received(Endpoint peer, Message message) {
+        log(peer, "received ", message);
+    }
+
+    @Override
+    public void sent(Endpoint peer, Message message) {
+        log(peer, "sent ", message);
+    }
+
+    @Override
+    public void modeChanged(Endpoint peer, String mode, Charset charset) {
+        log(Level.DEBUG, peer, "speaks from now on: ", mode, ", ", charset.name());
+    }
+
+    @Override
+    public void failed(Endpoint peer, SocketFailure failure) {
+        log(level(failure), peer, "failed: ", failure.getMessage());
+    }
+
+    private Level level(SocketFailure failure) {
+        boolean ours = number == 0 && (failure instanceof TlsFailed || failure instanceof ConnectionLost);
+        return ours || failure instanceof CannotConnect || failure instanceof TagInMessage
+                ? Level.WARNING
+                : failure instanceof Stopped ? Level.DEBUG : Level.INFO;
+    }
+
+    @Override
+    public void closed(Endpoint peer, String why) {
+        log(Level.DEBUG, peer, "closed: ", why);
+    }
+
+    private void log(Endpoint peer, String what, Message message) {
+        if (logger.isLoggable(Level.TRACE)) { // before any text is made
+            log(Level.TRACE, peer, what, message.size() + " bytes" + (excerpts ? ": " + message : ""));
+        }
+    }
+
+    private void log(Level level, Endpoint peer, String... what) {
+        if (logger.isLoggable(level)) {
+            String who = number == 0 ? peer + " " : "#" + number + " " + peer + " ";
+            logger.log(level, oneLine(who + String.join("", what)));
+        }
+    }
+
+    /** No line end, colour or change of direction that a peer could write into the log. */
+    private static String oneLine(String text) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints().limit(MAX_CHARS).forEach(point -> {
+            if (isVisible(point)) {
+                line.appendCodePoint(point);
+            } else {
+                line.append("\\u{%X}".formatted(point));
+            }
+        });
+        int length = text.codePointCount(0, text.length());
+        return length > MAX_CHARS
+                ? line.append("… (").append(length).append(" characters)").toString()
+                : line.toString();
+    }
+
+    private static boolean isVisible(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                false;
+            default -> true;
+        };
+    }
+}

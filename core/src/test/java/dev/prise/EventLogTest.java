@@ -1,0 +1,146 @@
+package dev.prise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.prise.SocketFailure.CannotConnect;
+import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.channel.ChannelOptions;
+import dev.prise.channel.MessageChannel;
+import dev.prise.frame.TransmissionMode;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ResourceBundle;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventLogTest {
+
+    private static final Endpoint HERE = new Endpoint("10.0.0.1", 5000);
+    private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
+
+    /** Keeps its lines, each with its level in front. */
+    private static final class KeptLines implements System.Logger {
+        private final List<String> lines = new ArrayList<>();
+        private final Level least;
+
+        KeptLines(Level least) {
+            this.least = least;
+        }
+
+        @Override
+        public String getName() {
+            return "kept";
+        }
+
+        @Override
+        public boolean isLoggable(Level level) {
+            return level.compareTo(least) >= 0;
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String text, Throwable thrown) {
+            throw new AssertionError("a line has its text, and no stack trace");
+        }
+
+        @Override
+        public void log(Level level, ResourceBundle bundle, String text, Object... values) {
+            assertThat(isLoggable(level)).as("a level that is off is not written to").isTrue();
+            assertThat(values).isNull(); // else braces that a peer sends would be filled in
+            lines.add(level + " " + text);
+        }
+    }
+
+    private final KeptLines kept = new KeptLines(Level.ALL);
+    private final EventLog log = EventLog.to(kept);
+
+    private void talk(SocketEvents events) {
+        MessageChannel.Pair pair = MessageChannel.pair(
+                ChannelOptions.DEFAULTS.withMode(TransmissionMode.line()).withEvents(events));
+        try (MessageChannel left = pair.left(); MessageChannel right = pair.right()) {
+            left.write("secret");
+            right.read();
+            right.mode(TransmissionMode.windev());
+        }
+    }
+
+    @Test
+    void dialogueIsALineForEachEvent() {
+        log.listening(HERE);
+        talk(log);
+
+        assertThat(kept.lines)
+                .containsExactly(
+                        "INFO 10.0.0.1:5000 listens",
+                        "DEBUG #1 memory:2 connected",
+                        "DEBUG #2 memory:1 connected",
+                        "TRACE #1 memory:2 sent 6 bytes",
+                        "TRACE #2 memory:1 received 6 bytes",
+                        "DEBUG #2 memory:1 speaks from now on: " + TransmissionMode.windev() + ", UTF-8",
+                        "DEBUG #2 memory:1 closed: closed here",
+                        "DEBUG #1 memory:2 closed: closed here");
+    }
+
+    @Test
+    void messagesAreShownOnlyWhereAskedFor() {
+        talk(log.withExcerpts());
+
+        assertThat(kept.lines)
+                .contains("TRACE #1 memory:2 sent 6 bytes: \"secret\"",
+                        "TRACE #2 memory:1 received 6 bytes: \"secret\"");
+    }
+
+    @Test
+    void nothingIsWrittenAtALevelThatIsOff() {
+        KeptLines quiet = new KeptLines(Level.WARNING);
+        talk(EventLog.to(quiet).withExcerpts());
+        EventLog.to(quiet).refused(PEER, "the waiting room is full");
+
+        assertThat(quiet.lines).isEmpty();
+    }
+
+    @Test
+    void refusedClientIsNoWarning() {
+        log.forConnection(HERE, PEER).refused(PEER, "the waiting room is full");
+
+        assertThat(kept.lines).containsExactly("INFO #1 10.0.0.7:4001 refused: the waiting room is full");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.prise.SocketFailureTest#catalogue")
+    void onlyWhatThisEndShouldMendIsAWarning(SocketFailure failure) {
+        log.failed(HERE, failure);
+        log.forConnection(HERE, PEER).failed(PEER, failure);
+
+        String text = "10.0.0.7:4001 failed: " + failure.getMessage();
+        boolean ours = failure instanceof CannotConnect || failure instanceof TagInMessage;
+        boolean stopped = failure instanceof ClosedHere || failure instanceof Interrupted;
+        boolean ofTheServer = Set.of(TlsFailed.class, ConnectionLost.class).contains(failure.getClass());
+        assertThat(kept.lines.getFirst()).startsWith(ours || ofTheServer ? "WARNING " : stopped ? "DEBUG " : "INFO ");
+        assertThat(kept.lines.getLast()).isEqualTo((ours ? "WARNING" : stopped ? "DEBUG" : "INFO") + " #1 " + text);
+    }
+
+    @Test
+    void peerCannotWriteALineOfItsOwn() {
+        log.refused(PEER, "named \"\r\n2026-01-01 ERROR all is lost\u001b[31m\u2028\u202e{0}\u0000\ud800 é 😀\"");
+
+        assertThat(kept.lines)
+                .containsExactly("INFO 10.0.0.7:4001 refused: named \"\\u{D}\\u{A}2026-01-01 ERROR all is lost"
+                        + "\\u{1B}[31m\\u{2028}\\u{202E}{0}\\u{0}\\u{D800} é 😀\"");
+    }
+
+    @Test
+    void longTextIsCut() {
+        log.refused(PEER, "x".repeat(100_000));
+
+        assertThat(kept.lines.getFirst())
+                .hasSizeLessThan(EventLog.MAX_CHARS + 40)
+                .endsWith("xxx… (100023 characters)");
+    }
+}
