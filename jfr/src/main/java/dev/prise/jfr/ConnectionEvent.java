@@ -1,0 +1,45 @@
+package dev.prise.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+
+/** A connection, written when it is over. */
+@Name("dev.prise.Connection")
+@Label("Connection")
+@Category("Prise")
+@Description("A connection, from its beginning to its end")
+@StackTrace(false)
+final class ConnectionEvent extends Event {
+
+    @Label("Connection")
+    @Description("Its number in this process")
+    long connection;
+
+    @Label("Local")
+    String local;
+
+    @Label("Peer")
+    String peer;
+
+    @Label("Received Messages")
+    long receivedMessages;
+
+    @Label("Received Bytes")
+    @DataAmount
+    long receivedBytes;
+
+    @Label("Sent Messages")
+    long sentMessages;
+
+    @Label("Sent Bytes")
+    @DataAmount
+    long sentBytes;
+
+    @Label("How It Ended")
+    String how;
+}
