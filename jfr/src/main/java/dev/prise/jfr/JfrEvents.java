@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  *
  * <p>Connections, refusals and failures are in every recording, one started with {@code -XX:StartFlightRecording} or
- * {@code jcmd PID JFR.start} too. Messages, which may be millions, are in those that ask for them: {@code dev.prise.Message#enabled=true}.
+ * {@code jcmd PID JFR.start} too. Messages, which may be millions, are in those that ask for them: {@code +dev.prise.Message#enabled=true}.
  * Each connection has a number, which its messages and failures hold too; 0 stands for what concerns none, such as datagrams.
  *
  * <p>For any number of servers, channels and ports, and any threads.
