@@ -82,6 +82,7 @@ class ListenerOfAConnectionTest {
                 }
                 server.broadcast("all");
                 assertThat(Loopback.read(first)).isEqualTo("all");
+                events.ofConnections.getFirst().await(Kind.SENT, 2); // told by a thread that the client does not wait for
             }
             events.ofConnections.getFirst().await(Kind.CLOSED, 1);
         }
