@@ -71,6 +71,24 @@ record Both(SocketEvents first, SocketEvents second) implements SocketEvents {
     }
 
     @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        try {
+            first.heartbeatReceived(peer, message);
+        } finally {
+            second.heartbeatReceived(peer, message);
+        }
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        try {
+            first.heartbeatSent(peer, message);
+        } finally {
+            second.heartbeatSent(peer, message);
+        }
+    }
+
+    @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
         try {
             first.modeChanged(peer, mode, charset);

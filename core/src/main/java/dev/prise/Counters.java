@@ -36,6 +36,8 @@ public final class Counters implements SocketEvents {
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder sentMessages = new LongAdder();
     private final LongAdder sentBytes = new LongAdder();
+    private final LongAdder heartbeatsReceived = new LongAdder();
+    private final LongAdder heartbeatsSent = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final Map<Class<? extends SocketFailure>, LongAdder> failed =
             KINDS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new LongAdder()));
@@ -60,6 +62,8 @@ public final class Counters implements SocketEvents {
      * @param receivedBytes bytes in them, without headers and tags
      * @param sentMessages messages that were written whole
      * @param sentBytes bytes in them, without headers and tags
+     * @param heartbeatsReceived heartbeats of the other ends, and their answers to ours; they are no messages
+     * @param heartbeatsSent heartbeats, and answers to those of the other ends
      * @param closed connections that are over
      * @param failures how often each kind of failure was told of ({@link SocketEvents#failed}); every kind is there, in the
      *     order of the catalogue. Kinds that concern the caller alone, such as {@link SocketFailure.NoMessage}, stay 0
@@ -72,6 +76,8 @@ public final class Counters implements SocketEvents {
             long receivedBytes,
             long sentMessages,
             long sentBytes,
+            long heartbeatsReceived,
+            long heartbeatsSent,
             long closed,
             Map<Class<? extends SocketFailure>, Long> failures) {
 
@@ -129,6 +135,8 @@ public final class Counters implements SocketEvents {
                 receivedBytes.sum(),
                 sentMessages.sum(),
                 sentBytes.sum(),
+                heartbeatsReceived.sum(),
+                heartbeatsSent.sum(),
                 over,
                 Collections.unmodifiableMap(failures));
     }
@@ -158,6 +166,16 @@ public final class Counters implements SocketEvents {
     public void sent(Endpoint peer, Message message) {
         sentMessages.increment();
         sentBytes.add(message.size());
+    }
+
+    @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        heartbeatsReceived.increment();
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        heartbeatsSent.increment();
     }
 
     @Override

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *     cannot be used, a system that can give no more connections, an answer that holds its own end tag</td></tr>
  * <tr><td>{@code INFO}</td><td>listening; clients refused; every other failure</td></tr>
  * <tr><td>{@code DEBUG}</td><td>connections made, admitted, over; modes changed; what was stopped at this end</td></tr>
- * <tr><td>{@code TRACE}</td><td>messages: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
+ * <tr><td>{@code TRACE}</td><td>messages and heartbeats: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
  * </table>
  *
  * <p>Each connection has a number, for a peer's address may come again. A line is one line, whatever the peer sends: what is no
@@ -102,6 +102,16 @@ public final class EventLog implements SocketEvents {
     @Override
     public void sent(Endpoint peer, Message message) {
         log(peer, "sent ", message);
+    }
+
+    @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        log(peer, "heartbeat received ", message);
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        log(peer, "heartbeat sent ", message);
     }
 
     @Override

@@ -155,6 +155,18 @@ class CountersTest {
     }
 
     @Test
+    void heartbeatsAreCountedApartFromMessages() {
+        Message beat = Message.of("", ChannelOptions.DEFAULTS.charset());
+        counters.heartbeatSent(PEER, beat);
+        counters.heartbeatReceived(PEER, beat);
+        counters.heartbeatReceived(PEER, beat);
+
+        assertThat(counters.now().heartbeatsSent()).isEqualTo(1);
+        assertThat(counters.now().heartbeatsReceived()).isEqualTo(2);
+        assertThat(counters.now().sentMessages() + counters.now().receivedMessages()).isZero();
+    }
+
+    @Test
     void manyThreadsLoseNoCount() {
         Message message = Message.of("abc", ChannelOptions.DEFAULTS.charset());
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

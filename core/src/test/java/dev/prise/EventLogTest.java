@@ -97,6 +97,16 @@ class EventLogTest {
     }
 
     @Test
+    void heartbeatIsAsQuietAsAMessage() {
+        log.heartbeatSent(PEER, Message.of(new byte[4]));
+        log.heartbeatReceived(PEER, Message.of(new byte[2]));
+
+        assertThat(kept.lines)
+                .containsExactly(
+                        "TRACE 10.0.0.7:4001 heartbeat sent 4 bytes", "TRACE 10.0.0.7:4001 heartbeat received 2 bytes");
+    }
+
+    @Test
     void nothingIsWrittenAtALevelThatIsOff() {
         KeptLines quiet = new KeptLines(Level.WARNING);
         talk(EventLog.to(quiet).withExcerpts());

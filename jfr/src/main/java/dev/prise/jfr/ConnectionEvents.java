@@ -41,14 +41,24 @@ final class ConnectionEvents implements SocketEvents {
     public void received(Endpoint peer, Message message) {
         add(receivedMessages, 1);
         add(receivedBytes, message.size());
-        MessageEvent.write(number, peer, false, message);
+        MessageEvent.write(number, peer, "received", message);
     }
 
     @Override
     public void sent(Endpoint peer, Message message) {
         add(sentMessages, 1);
         add(sentBytes, message.size());
-        MessageEvent.write(number, peer, true, message);
+        MessageEvent.write(number, peer, "sent", message);
+    }
+
+    @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        MessageEvent.write(number, peer, "heartbeat received", message);
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        MessageEvent.write(number, peer, "heartbeat sent", message);
     }
 
     @Override

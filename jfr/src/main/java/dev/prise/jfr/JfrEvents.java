@@ -39,12 +39,12 @@ public final class JfrEvents implements SocketEvents {
 
     @Override
     public void received(Endpoint peer, Message message) {
-        MessageEvent.write(NO_CONNECTION, peer, false, message);
+        MessageEvent.write(NO_CONNECTION, peer, "received", message);
     }
 
     @Override
     public void sent(Endpoint peer, Message message) {
-        MessageEvent.write(NO_CONNECTION, peer, true, message);
+        MessageEvent.write(NO_CONNECTION, peer, "sent", message);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class MessageEvent extends Event {
     String peer;
 
     @Label("Direction")
-    @Description("received or sent")
+    @Description("received, sent, heartbeat received, or heartbeat sent")
     String direction;
 
     @Label("Size")
@@ -36,12 +36,12 @@ final class MessageEvent extends Event {
     @DataAmount
     long size;
 
-    static void write(long connection, Endpoint peer, boolean sent, Message message) {
+    static void write(long connection, Endpoint peer, String direction, Message message) {
         MessageEvent event = new MessageEvent();
         if (event.isEnabled()) {
             event.connection = connection;
             event.peer = peer.toString();
-            event.direction = sent ? "sent" : "received";
+            event.direction = direction;
             event.size = message.size();
             event.commit();
         }

@@ -3,6 +3,7 @@ package dev.prise.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Endpoint;
+import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -132,6 +133,23 @@ class JfrEventsTest {
                             .sorted()
                             .toList())
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void heartbeatsAreToldFromMessages() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.enable(MESSAGE);
+            recording.start();
+            SocketEvents connection = jfr.forConnection(ANY_PORT, ANY_PORT);
+            connection.heartbeatSent(ANY_PORT, Message.of(new byte[4]));
+            connection.heartbeatReceived(ANY_PORT, Message.of(new byte[2]));
+            connection.closed(ANY_PORT, "closed here");
+            List<RecordedEvent> events = stopped(recording);
+
+            assertThat(of(MESSAGE, events)).extracting(event -> event.getString("direction"))
+                    .containsExactly("heartbeat sent", "heartbeat received");
+            assertThat(of(CONNECTION, events)).extracting(event -> event.getLong("sentMessages")).containsExactly(0L);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.function.ToLongFunction;
  * <tr><td>{@code prise.clients}</td><td>clients, {@code outcome} admitted or refused</td></tr>
  * <tr><td>{@code prise.messages}</td><td>whole messages, {@code direction} received or sent</td></tr>
  * <tr><td>{@code prise.message.bytes}</td><td>bytes in them, {@code direction} received or sent</td></tr>
+ * <tr><td>{@code prise.heartbeats}</td><td>heartbeats and their answers, {@code direction} received or sent</td></tr>
  * <tr><td>{@code prise.failures}</td><td>failures, {@code kind} as in the catalogue, for example PeerTooSlow; all kinds are there from
  *     the beginning, so that the first one is seen as a step from 0</td></tr>
  * </table>
@@ -80,6 +81,8 @@ public final class SocketMetrics implements MeterBinder {
         messages("sent", Counts::sentMessages).register(registry);
         bytes("received", Counts::receivedBytes).register(registry);
         bytes("sent", Counts::sentBytes).register(registry);
+        heartbeats("received", Counts::heartbeatsReceived).register(registry);
+        heartbeats("sent", Counts::heartbeatsSent).register(registry);
         counters.now().failures().keySet().forEach(kind -> failures(kind).register(registry));
     }
 
@@ -99,6 +102,12 @@ public final class SocketMetrics implements MeterBinder {
                 .tag("direction", direction)
                 .description("Bytes in whole messages, without headers and tags")
                 .baseUnit(BaseUnits.BYTES);
+    }
+
+    private FunctionCounter.Builder<Counters> heartbeats(String direction, ToLongFunction<Counts> count) {
+        return counter("prise.heartbeats", count)
+                .tag("direction", direction)
+                .description("Heartbeats and their answers, which are no messages");
     }
 
     private FunctionCounter.Builder<Counters> failures(Class<? extends SocketFailure> kind) {

@@ -6,6 +6,7 @@ import dev.prise.Counters;
 import dev.prise.Endpoint;
 import dev.prise.Evidence;
 import dev.prise.Framing;
+import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
@@ -59,6 +60,18 @@ class SocketMetricsTest {
 
         assertThat(count("prise.clients", "outcome", "admitted")).isEqualTo(1);
         assertThat(count("prise.clients", "outcome", "refused")).isEqualTo(2);
+    }
+
+    @Test
+    void heartbeatsAreNoMessages() {
+        new SocketMetrics(counters).bindTo(registry);
+        counters.heartbeatSent(PEER, Message.NONE);
+        counters.heartbeatReceived(PEER, Message.NONE);
+        counters.heartbeatReceived(PEER, Message.NONE);
+
+        assertThat(count("prise.heartbeats", "direction", "sent")).isEqualTo(1);
+        assertThat(count("prise.heartbeats", "direction", "received")).isEqualTo(2);
+        assertThat(count("prise.messages", "direction", "sent")).isZero();
     }
 
     @Test
