@@ -251,7 +251,7 @@ class WhoMayComeInTest {
                 assertThat(second.hear()).isEqualTo("my own");
             }
         }
-        try (StandardServer server = StandardServer.listen(0, refusing)) {
+        try (StandardServer server = StandardServer.listen(0, options().withParting(PARTING))) {
             try (Visitor denied = Visitor.to(server.port())) {
                 server.await().deny();
                 assertThat(denied.hear()).isEqualTo("not today");
