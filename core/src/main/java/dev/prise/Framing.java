@@ -67,7 +67,7 @@ public record Framing(Kind kind, String tag) implements Serializable {
         if (equals(LINE)) {
             return "TransmissionMode.line()";
         }
-        String literal = "\"" + escaped(isWide() ? narrow() : tag, "\\\"", "\\u00") + "\"";
+        String literal = "\"" + escaped(isWide() ? narrow() : tag, "\\\"", "\\u00%02X") + "\"";
         if (isWide()) {
             return "EndTag.of(" + literal + ", StandardCharsets.UTF_16LE)";
         }
@@ -86,7 +86,8 @@ public record Framing(Kind kind, String tag) implements Serializable {
             case LENGTH_FIRST -> "windev";
             case END_TAG -> {
                 String text = isWide() ? narrow() : tag;
-                yield text.equals(LINE.tag) ? "line" : "tag:" + escaped(text, "\"", "\\x");
+                yield text.equals(LINE.tag) ? "line"
+                        : "tag:" + escaped(text, "\"", isWide() ? "\\x%02X\\x00" : "\\x%02X"); // \x is a byte in any charset
             }
             case NO_MARKS, OTHER -> "raw";
         };
@@ -127,7 +128,7 @@ public record Framing(Kind kind, String tag) implements Serializable {
             } else if (each >= ' ' && each < 0x7F) {
                 escaped.append(each);
             } else {
-                escaped.append(unprintable).append("%02X".formatted((int) each));
+                escaped.append(unprintable.formatted((int) each));
             }
         }
         return escaped.toString();

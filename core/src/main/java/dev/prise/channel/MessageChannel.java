@@ -11,6 +11,7 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TlsFailed;
@@ -413,8 +414,14 @@ public final class MessageChannel implements AutoCloseable {
 
     /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
     private int missing() {
-        if (closed.get() && broken.get() == null) {
-            throw closedHere();
+        if (closed.get()) {
+            SocketFailure failure = broken.get();
+            if (failure == null) {
+                throw closedHere();
+            }
+            if (failure instanceof FramingFailure) {
+                throw failure; // another mode set meanwhile must not find messages in what was none
+            }
         }
         return reader.missing(mode);
     }

@@ -2,11 +2,13 @@ package dev.prise.channel;
 
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.prise.Deadline;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.channel.ReadResult.Received;
@@ -157,5 +159,14 @@ class ModeChangeTest {
         }
         assertThat(channel.read().orThrow().text()).isEqualTo("<<EO");
         assertThat(channel.read().orThrow().text()).isEqualTo("ab");
+    }
+
+    @Test
+    void bytesThatWereNoMessageAreNotReadAsOneInAnotherModeEither() {
+        MessageChannel channel = MessageChannel.over(ScriptedWire.of("GET / HTTP/1.1\r\n"), ChannelOptions.DEFAULTS);
+        assertThatExceptionOfType(BadFrame.class).isThrownBy(channel::read);
+        channel.mode(TransmissionMode.line());
+        assertThatExceptionOfType(BadFrame.class).isThrownBy(channel::read);
+        assertThatExceptionOfType(BadFrame.class).isThrownBy(() -> channel.awaitMessage(Deadline.NEVER));
     }
 }
