@@ -22,6 +22,7 @@ final class SocketWire implements Wire {
     private final Endpoint peer;
     private final Endpoint local;
     private int readTimeout; // milliseconds that the socket was told of, 0 for ever; one thread reads at a time
+    private boolean drained; // the last read took less than it could have: the next one would find nothing yet
     private volatile Deadline writing; // of the write that is under way, null between writes
     private volatile boolean expired; // the watch has closed the socket since a write took too long
 
@@ -35,10 +36,14 @@ final class SocketWire implements Wire {
 
     @Override
     public int read(byte[] into, int offset, int length, Deadline deadline) {
+        if (drained && Thread.currentThread().isVirtual()) {
+            letOthersGoFirst();
+        }
         while (true) {
             try {
                 setReadTimeout(deadline == Deadline.NEVER ? 0 : Tcp.millis(deadline.remainingNanos()));
                 int count = in.read(into, offset, length);
+                drained = count < length;
                 return count < 0 ? END : count;
             } catch (SocketTimeoutException notInTime) {
                 // a thread that lost its turn between the JDK's start of the clock and its look is told so without any look
@@ -49,6 +54,16 @@ final class SocketWire implements Wire {
                 throw failure("a message", failed);
             }
         }
+    }
+
+    /**
+     * To find nothing and wait costs a virtual thread a system call for the look, one to be told when there is something, and the way
+     * through the JDK's poller: as much as the message itself. While the others have their turn, which costs next to nothing if
+     * there are none, the peer has often sent on.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+    private static void letOthersGoFirst() {
+        Thread.yield();
     }
 
     private void setReadTimeout(int millis) throws IOException {
