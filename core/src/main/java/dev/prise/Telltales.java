@@ -43,7 +43,7 @@ final class Telltales {
     private static final Telltale PROXY = protocol("a PROXY protocol header", OTHER,
             "PROXY (?:TCP[46]|UNKNOWN)|\\r\\n\\r\\n\\x00\\r\\nQUIT\\n")
             .with(": a proxy or load balancer tells the client's address before the first message",
-                    "switch that off there (send-proxy, proxy_protocol), or let this end read it");
+                    "switch that off there (send-proxy, proxy_protocol), or let this end read it (TcpOptions.withProxyFrom)");
 
     private static final List<Telltale> PROTOCOLS = List.of(
             TLS,

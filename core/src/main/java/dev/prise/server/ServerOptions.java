@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param clients of a standard server: how many it lets in; of a simplified one: how many of those who wait may be of one address
  * @param platformThreads of a standard server that was started: whether each client has a platform thread rather than a virtual
  *     one. Default false
- * @param allowed the addresses whose clients are let in. Default none are named, and then all are let in
+ * @param allowed the addresses whose clients are let in; of clients behind a proxy their own, where {@link TcpOptions#proxyFrom()}
+ *     names it. Default none are named, and then all are let in
  * @param denied the addresses whose clients are turned away, also where they are {@code allowed}. Default none
  * @param parting what those are told whom the server turns away: for their address, for a limit, by {@link PendingClient#deny()} or
  *     {@link SecondClient#refuse()}. They have a second to read it, 256 of them at a time; more, and those whom a crowd pushes out of

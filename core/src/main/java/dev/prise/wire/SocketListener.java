@@ -30,6 +30,11 @@ final class SocketListener implements WireListener {
 
     @Override
     public Optional<Wire> accept(Deadline deadline) {
+        return acceptPlain(deadline).map(this::withTls);
+    }
+
+    /** Waits for the next connection, as {@link #accept} does, and leaves TLS to the caller. */
+    Optional<SocketWire> acceptPlain(Deadline deadline) {
         accepting.lock();
         try {
             while (true) {
@@ -37,7 +42,7 @@ final class SocketListener implements WireListener {
                 Socket socket = server.accept();
                 try {
                     Tcp.configure(socket, options);
-                    return Optional.of(withTls(new SocketWire(socket)));
+                    return Optional.of(new SocketWire(socket));
                 } catch (IOException goneAlready) {
                     Tcp.closeQuietly(socket);
                 }
@@ -55,7 +60,7 @@ final class SocketListener implements WireListener {
     }
 
     /** With TLS if there is some; its handshake comes later, where the connection is first used. */
-    private Wire withTls(Wire wire) {
+    Wire withTls(Wire wire) {
         return options.tls().map(tls -> tls.server(wire, new byte[0], events)).orElse(wire);
     }
 

@@ -19,8 +19,8 @@ final class SocketWire implements Wire {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
-    private final Endpoint peer;
     private final Endpoint local;
+    private volatile Endpoint peer;
     private int readTimeout; // milliseconds that the socket was told of, 0 for ever; one thread reads at a time
     private boolean drained; // the last read took less than it could have: the next one would find nothing yet
     private volatile Deadline writing; // of the write that is under way, null between writes
@@ -32,6 +32,11 @@ final class SocketWire implements Wire {
         this.out = socket.getOutputStream();
         this.peer = Tcp.endpoint(socket.getInetAddress(), socket.getPort());
         this.local = Tcp.endpoint(socket.getLocalAddress(), socket.getLocalPort());
+    }
+
+    /** The other end has said for whom it passes bytes on: that is the peer from now on. Before anybody else has seen this wire. */
+    void speaksFor(Endpoint client) {
+        peer = client;
     }
 
     @Override

@@ -154,7 +154,10 @@ public final class Tcp {
                             ? new InetSocketAddress(local.port())
                             : new InetSocketAddress(address, local.port()),
                     options.backlog());
-            return new SocketListener(socket, local.host(), options, events);
+            SocketListener listener = new SocketListener(socket, local.host(), options, events);
+            return options.proxyFrom().isEmpty()
+                    ? listener
+                    : new ProxyListener(listener, options.proxyFrom(), events, ProxyListener.TIME);
         } catch (UnknownHostException unknown) {
             throw new CannotListen(
                     "there is no host named " + local.host(), "give an address of this machine", unknown);

@@ -19,6 +19,10 @@ import java.util.Optional;
  *     still in TIME_WAIT. It never allows two that listen. Default true
  * @param connectTimeout how long a client tries to connect, over all addresses of the host. Default 5 s
  * @param tls who this end is and whom it trusts, where every connection begins with TLS. Default none
+ * @param proxyFrom of a server: the addresses of the proxies in front of it. Each connection from there must begin, within 5 s and
+ *     before TLS, with a header of the PROXY protocol (version 1 or 2), which says for which client it is; that client's address
+ *     is the peer's from then on, in events, in limits, and in what is allowed and denied. Connections from elsewhere are taken as
+ *     they are, so name nobody who is not a proxy: whoever is named can take on any address. Default none
  */
 public record TcpOptions(
         boolean noDelay,
@@ -29,7 +33,8 @@ public record TcpOptions(
         int backlog,
         boolean reuseAddress,
         Duration connectTimeout,
-        Optional<Tls> tls) {
+        Optional<Tls> tls,
+        AddressRanges proxyFrom) {
 
     /** The defaults. */
     public static final TcpOptions DEFAULTS =
@@ -43,6 +48,7 @@ public record TcpOptions(
      */
     public TcpOptions {
         Objects.requireNonNull(tls, "tls");
+        Objects.requireNonNull(proxyFrom, "proxyFrom");
         if (keepAliveIdle.toSeconds() < 1
                 || keepAliveInterval.toSeconds() < 1
                 || keepAliveProbes < 1
@@ -55,7 +61,7 @@ public record TcpOptions(
     }
 
     /**
-     * Options without TLS.
+     * Options without TLS and proxies.
      *
      * @param noDelay whether small writes leave at once
      * @param keepAlive whether the system probes a silent peer
@@ -85,7 +91,8 @@ public record TcpOptions(
                 backlog,
                 reuseAddress,
                 connectTimeout,
-                Optional.empty());
+                Optional.empty(),
+                AddressRanges.NONE);
     }
 
     /**
@@ -104,7 +111,8 @@ public record TcpOptions(
                 backlog,
                 reuseAddress,
                 timeout,
-                tls);
+                tls,
+                proxyFrom);
     }
 
     /**
@@ -123,6 +131,28 @@ public record TcpOptions(
                 backlog,
                 reuseAddress,
                 connectTimeout,
-                Optional.of(other));
+                Optional.of(other),
+                proxyFrom);
+    }
+
+    /**
+     * A copy for a server behind these proxies too.
+     *
+     * @param ranges the addresses that they connect from, as {@link AddressRanges#of} reads them
+     * @return the copy
+     * @throws IllegalArgumentException if one is none
+     */
+    public TcpOptions withProxyFrom(String... ranges) {
+        return new TcpOptions(
+                noDelay,
+                keepAlive,
+                keepAliveIdle,
+                keepAliveInterval,
+                keepAliveProbes,
+                backlog,
+                reuseAddress,
+                connectTimeout,
+                tls,
+                proxyFrom.and(ranges));
     }
 }
