@@ -25,7 +25,7 @@ final class Framings {
     private static final int MOST_BEHIND_ETX = 4;
 
     /** What may end a message of text, the longest first. */
-    private static final List<Ending> ENDINGS = List.of(
+    static final List<Ending> ENDINGS = List.of(
             new Ending("<EOF>", "text that ends in \"<EOF>\"", 5 * BYTE_BITS),
             new Ending("\r\n", "text in lines that end in CR LF", CR_LF_BITS),
             new Ending("\u0003", "text that ends in ETX", 60),
@@ -33,7 +33,20 @@ final class Framings {
             new Ending("\n", "text in lines that end in LF alone", 50),
             new Ending("\r", "text in lines that end in CR alone", 50));
 
-    private record Ending(String tag, String name, int bits) {
+    /** What ends a block of MLLP. */
+    static final Ending BLOCK = new Ending(MLLP.tag(), "a block of MLLP", 2 * BYTE_BITS);
+
+    /** What may end a message of text, and how much that tells, in tenths of a bit. */
+    record Ending(String tag, String name, int bits) {
+
+        Framing fits() {
+            return Framing.endTag(tag);
+        }
+
+        /** The same in UTF-16LE. */
+        Framing fitsWide() {
+            return Framing.endTag(tag.replaceAll("(?s).", "$0\0"));
+        }
 
         boolean isOf(Sample sample) {
             String text = sample.text();
@@ -44,7 +57,7 @@ final class Framings {
         }
 
         Telltale telltale() {
-            return Telltale.framing(name, Framing.endTag(tag));
+            return Telltale.framing(name, fits());
         }
     }
 

@@ -2,7 +2,9 @@ package dev.prise;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that can go wrong with a socket, in one catalogue. Each text has three parts: what happened with the
@@ -126,6 +128,71 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     evidence,
                     "the two ends do not speak the same transmission mode",
                     "set the mode that the other end uses");
+        }
+    }
+
+    /** The bytes that came do not tell in which mode they are: no mode fits them yet, or more than one. The connection is closed. */
+    public static final class ModeUndecided extends FramingFailure {
+        private static final long serialVersionUID = 1;
+        private final Framing[] fitting;
+
+        /**
+         * Says why no more is waited for.
+         *
+         * @param what how much came, and what ended the waiting
+         * @param evidence all that came
+         * @param fitting the modes that it may be in
+         */
+        public ModeUndecided(String what, Evidence evidence, List<Framing> fitting) {
+            super(what, evidence, null, meaning(fitting), "set the mode that the other end uses");
+            this.fitting = fitting.toArray(Framing[]::new);
+        }
+
+        /**
+         * Says why no more is waited for, and finds the modes that the first bytes may be in.
+         *
+         * @param what how much came, and what ended the waiting
+         * @param evidence all that came
+         * @param limits how long messages and headers may be
+         * @return the failure
+         */
+        public static ModeUndecided of(String what, Evidence evidence, Limits limits) {
+            ModeSearch search = new ModeSearch(limits);
+            search.hear(evidence.first(), 0, evidence.first().length);
+            return new ModeUndecided(what, evidence, search.fitting());
+        }
+
+        private static String meaning(List<Framing> fitting) {
+            String modes = fitting.stream().map(Framing::mode).collect(Collectors.joining(" as well as "));
+            return switch (fitting.size()) {
+                case 0 -> "nothing in it ends a message in a mode that can be told by itself";
+                case 1 -> "it may be " + modes + ", but that is not sure";
+                default -> "it fits " + modes;
+            };
+        }
+
+        /**
+         * The modes that what came may be in.
+         *
+         * @return the modes; none if no message has an end
+         */
+        public List<Framing> fitting() {
+            return List.of(fitting);
+        }
+    }
+
+    /** A message was to be written while the mode of the other end is still to be found out. Nothing was sent. */
+    public static final class ModeUnknown extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        /** Says so. */
+        public ModeUnknown() {
+            super(
+                    parts(
+                            "no message has come yet that tells the mode of the other end",
+                            "nobody knows how to write to it, and nothing was sent",
+                            "read its first message before, or set the mode that it uses"),
+                    null);
         }
     }
 

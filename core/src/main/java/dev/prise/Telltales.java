@@ -121,12 +121,21 @@ final class Telltales {
 
     private Telltales() {}
 
+    static Optional<Telltale> of(Evidence evidence) {
+        return of(new Sample(evidence.first(), evidence.size(), evidence.reader()));
+    }
+
     static Optional<Telltale> of(Sample sample) {
         return PROTOCOLS.stream()
                 .filter(telltale -> telltale.shows().test(sample))
                 .findFirst()
                 .or(() -> number(sample))
                 .or(() -> Framings.of(sample));
+    }
+
+    /** Whether it is a protocol, known by how it begins. */
+    static boolean isProtocol(Telltale telltale) {
+        return PROTOCOLS.contains(telltale);
     }
 
     /** The protocol whose first four bytes, read as a number, are this one. */

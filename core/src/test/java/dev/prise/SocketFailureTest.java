@@ -16,6 +16,8 @@ import dev.prise.SocketFailure.DatagramFailed;
 import dev.prise.SocketFailure.DatagramTooLong;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.SocketFailure.ModeUndecided;
+import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.SocketFailure.NoClient;
 import dev.prise.SocketFailure.NoMessage;
 import dev.prise.SocketFailure.NotConnected;
@@ -57,6 +59,10 @@ class SocketFailureTest {
                 new BadFrame("expected digits", evidence("GET")),
                 new MessageTooLong("a message of 17 bytes is announced", 16, evidence("17\r\n")),
                 new CutShort("closed after 3 of 10 bytes", evidence("10\r\nabc")),
+                ModeUndecided.of("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
+                ModeUndecided.of("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
+                ModeUndecided.of("closed after 5 bytes", evidence("Hello"), Limits.DEFAULTS),
+                new ModeUnknown(),
                 new BytesAfterTag(evidence("more")),
                 new TagInMessage(latin1("\r\n"), 3),
                 new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc")),

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,25 @@ class VerdictCorpusTest {
                         }
                     });
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void sampleIsFoundInTheModeThatFitsOrInNone(Path file) {
+        Sampled sampled = Sampled.of(file);
+        ModeSearch search = new ModeSearch(Limits.DEFAULTS);
+        search.hear(sampled.bytes(), 0, sampled.bytes().length);
+        Optional<Framing> found;
+        try {
+            found = search.atSilence(Evidence.of(sampled.bytes(), Framing.OTHER));
+        } catch (SocketFailure.BadFrame noMode) {
+            found = Optional.empty();
+        }
+        assertThat(found.map(Framing::mode))
+                .as("%s, which fits %s", file.getFileName(), sampled.fits())
+                .satisfiesAnyOf(
+                        mode -> assertThat(mode).isEmpty(),
+                        mode -> assertThat(mode).contains(sampled.fits()));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.frame.ByteQueue;
+import dev.prise.frame.Detect;
 import dev.prise.frame.Raw;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
@@ -59,6 +60,10 @@ final class HeartbeatCheck {
     /** Refuses texts that cannot be sent in a mode. */
     static void checkFrames(
             TransmissionMode mode, Charset charset, Optional<Heartbeat> sent, Optional<Heartbeat> answered) {
+        if (mode instanceof Detect && (sent.isPresent() || answered.isPresent())) {
+            throw new IllegalArgumentException(
+                    "a heartbeat cannot be sent while the mode is still to be found out; set no heartbeat, or the mode");
+        }
         messages(charset, sent, answered).forEach(message -> {
             try {
                 mode.frame(message, new ByteQueue());

@@ -19,6 +19,7 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.ByteQueue;
+import dev.prise.frame.Detector;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
@@ -48,6 +50,9 @@ import java.util.function.Function;
  */
 public final class MessageChannel implements AutoCloseable {
 
+    private static final AtomicReferenceFieldUpdater<MessageChannel, TransmissionMode> MODE =
+            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, TransmissionMode.class, "mode");
+
     private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
     private final String host; // whom we connected to, as the caller named it
     private final ChannelOptions options;
@@ -59,6 +64,10 @@ public final class MessageChannel implements AutoCloseable {
     private final Requests requests = new Requests(this);
     private final Pulse pulse; // guarded by reading; null where there is no heartbeat
     private volatile TransmissionMode mode;
+    private volatile Charset charset;
+    private Detection detection; // guarded by reading; null where no mode was ever to be found out
+    private boolean charsetIsOpen; // the mode was found out, and no message has shown the charset; guarded by reading
+    private boolean modeIsUntold; // that was found out; guarded by reading
     private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
     private volatile SocketFailure outputLost; // why nothing can be written any more, though reading goes on
     private volatile boolean outputEnded; // by endOutput()
@@ -73,6 +82,7 @@ public final class MessageChannel implements AutoCloseable {
         this.reader = new MessageReader(wire, options.limits());
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
+        this.charset = options.charset();
         this.pulse = Pulse.of(this, options);
     }
 
@@ -172,6 +182,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.BadFrame if what came is no message in this mode
      * @throws SocketFailure.MessageTooLong if the message is longer than the limit
      * @throws SocketFailure.CutShort if the peer left in the middle of a message
+     * @throws SocketFailure.ModeUndecided if the mode is to be found out, and what came does not tell it
      * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; the channel stays open
      * @throws SocketFailure.PeerTooSlow if a message was begun and its rest did not come within {@link Limits#messageTimeout()}
      * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}, or a {@link Heartbeat} was not answered
@@ -400,7 +411,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #request(Message, Duration)} does
      */
     public ReadResult request(String question, Duration timeout) {
-        return request(Message.of(question, options.charset()), timeout);
+        return request(Message.of(question, charset), timeout);
     }
 
     private boolean lockToRead(Deadline deadline) {
@@ -428,7 +439,11 @@ public final class MessageChannel implements AutoCloseable {
 
     /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
     private Message take() {
-        Message message = Message.of(reader.take(), options.charset());
+        byte[] bytes = reader.take();
+        if (charsetIsOpen) {
+            tellWhatShows(bytes);
+        }
+        Message message = Message.of(bytes, charset);
         if (!hasReceived) { // a volatile write costs more than a look
             hasReceived = true;
         }
@@ -442,6 +457,17 @@ public final class MessageChannel implements AutoCloseable {
         return message;
     }
 
+    private void tellWhatShows(byte[] bytes) {
+        Optional<Charset> shown = ShownCharset.of(bytes, charset);
+        boolean isNew = modeIsUntold || shown.filter(other -> !other.equals(charset)).isPresent();
+        charset = shown.orElse(charset);
+        charsetIsOpen = shown.isEmpty();
+        modeIsUntold = false;
+        if (isNew) {
+            events.modeChanged(peer(), mode.toString(), charset);
+        }
+    }
+
     private int fill(Deadline deadline, boolean beating) {
         if (broken.get() != null) {
             throw broken.get();
@@ -449,9 +475,34 @@ public final class MessageChannel implements AutoCloseable {
         if (reading.getHoldCount() > 1) {
             flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
         }
+        Detector detector = reader.detector();
+        if (detector != null) {
+            return fill(detector, deadline);
+        }
         return pulse == null
                 ? reader.fill(deadline)
                 : pulse.fill(reader, deadline, beating && !outputEnded && outputLost == null);
+    }
+
+    private int fill(Detector detector, Deadline deadline) {
+        if (detection == null) {
+            detection = new Detection(reader, peer(), options.limits());
+        }
+        int count = detection.fill(detector, deadline);
+        Optional<TransmissionMode> found = detector.found();
+        if (found.isEmpty()) {
+            return count;
+        }
+        if (MODE.compareAndSet(this, reader.decoding(), found.get())) { // else somebody has set it meanwhile
+            charsetIsOpen = true;
+            modeIsUntold = true;
+        }
+        return queued(count);
+    }
+
+    /** What to answer where messages are in the queue, whatever the wire has said: look there. */
+    private static int queued(int count) {
+        return Math.max(count, 1);
     }
 
     /**
@@ -459,6 +510,7 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @param message the message
      * @throws SocketFailure.TagInMessage if it holds the end tag; nothing was sent, the channel stays open
+     * @throws SocketFailure.ModeUnknown if the mode is still to be found out; nothing was sent, the channel stays open
      * @throws SocketFailure.PeerNotReading if the peer did not read it in time
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
@@ -484,7 +536,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void write(String text) {
-        write(Message.of(text, options.charset()));
+        write(Message.of(text, charset));
     }
 
     /**
@@ -494,7 +546,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void write(byte[] bytes) {
-        write(Message.of(bytes, options.charset()));
+        write(Message.of(bytes, charset));
     }
 
     /**
@@ -676,7 +728,7 @@ public final class MessageChannel implements AutoCloseable {
     /**
      * How messages are told apart.
      *
-     * @return the mode
+     * @return the mode; {@link TransmissionMode#detect()} until that has found it, which is when the first message is read
      */
     public TransmissionMode mode() {
         return mode;
@@ -685,15 +737,15 @@ public final class MessageChannel implements AutoCloseable {
     /**
      * What text is written and read in.
      *
-     * @return the charset
+     * @return the charset; where the mode was found out ({@link TransmissionMode#detect()}), the one that the messages so far show
      */
     public Charset charset() {
-        return options.charset();
+        return charset;
     }
 
     /**
      * Changes how messages are told apart, both ways, from the next message on. Bytes that have come and were not read yet
-     * are read in the new mode; nothing is lost.
+     * are read in the new mode; nothing is lost. While the mode is to be found out, that ends the search.
      *
      * @param next the mode
      * @throws IllegalArgumentException if a {@link Heartbeat} is set that cannot be sent in it

@@ -6,6 +6,7 @@ import dev.prise.Limits;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.frame.ByteQueue;
+import dev.prise.frame.Detector;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.FrameDecoder;
 import dev.prise.frame.TransmissionMode;
@@ -55,6 +56,21 @@ final class MessageReader {
     byte[] take() {
         waited = 0;
         return decoder.take(queue);
+    }
+
+    /** What finds out the mode while that is not known; else null. */
+    Detector detector() {
+        return decoder instanceof Detector detector ? detector : null;
+    }
+
+    /** The mode that {@link #missing} was last asked about. */
+    TransmissionMode decoding() {
+        return decoding;
+    }
+
+    /** What has come and was not taken. */
+    ByteQueue queue() {
+        return queue;
     }
 
     /** What has come of the next message. */

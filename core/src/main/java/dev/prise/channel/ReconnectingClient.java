@@ -329,7 +329,7 @@ public final class ReconnectingClient implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void write(String text) {
-        write(Message.of(text, options.charset()));
+        write(Message.of(text, await(Duration.ZERO).map(MessageChannel::charset).orElse(options.charset())));
     }
 
     private NotConnected notConnected() {

@@ -14,9 +14,10 @@ import dev.prise.Message;
  * endTag("&lt;EOF&gt;")   Hello World&lt;EOF&gt;       a tag ends it
  * line()            Hello World\r\n         the tag is CR LF
  * raw()             Hello World             no marks: what one read gives
+ * detect()                                  one of those before raw(), as the other end does
  * </pre>
  */
-public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
+public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Detect {
 
     /**
      * The WINDEV mode: decimal length, CR LF, then so many bytes. The default everywhere.
@@ -54,6 +55,15 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw {
      */
     static TransmissionMode raw() {
         return Raw.DEFAULT;
+    }
+
+    /**
+     * Whatever mode the other end turns out to speak, found out from its first message. Nothing can be written before.
+     *
+     * @return the mode, which becomes another one of these once that is known
+     */
+    static TransmissionMode detect() {
+        return Detect.DEFAULT;
     }
 
     /**

@@ -77,7 +77,7 @@ final class Outbox {
         while ((next = next()) != null) {
             try {
                 channel.write(next);
-            } catch (SocketFailure.TagInMessage notInThisMode) {
+            } catch (SocketFailure.TagInMessage | SocketFailure.ModeUnknown notInThisMode) {
                 Acceptor.guarded(() -> channel.events().failed(channel.peer(), notInThisMode));
             } catch (SocketFailure toldByTheChannel) {
                 die();

@@ -1,6 +1,7 @@
 package dev.prise.server;
 
 import dev.prise.Message;
+import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
@@ -71,7 +72,7 @@ public record ServerOptions(
         }
         try {
             channel.mode().frame(parting, new ByteQueue());
-        } catch (TagInMessage unsendable) {
+        } catch (TagInMessage | ModeUnknown unsendable) {
             throw new IllegalArgumentException(
                     "the parting cannot be sent: " + unsendable.getMessage(), unsendable);
         }

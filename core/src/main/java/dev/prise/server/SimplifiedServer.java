@@ -16,6 +16,7 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.Detect;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.Wire;
@@ -199,7 +200,7 @@ public final class SimplifiedServer implements AutoCloseable {
         }
         current = guest;
         last = guest.client();
-        if (!guest.client().mode().equals(mode)) {
+        if (!guest.client().mode().equals(mode) && !(mode instanceof Detect)) { // what was found out stays
             guest.client().mode(mode);
         }
         guest.events().admitted(guest.peer());

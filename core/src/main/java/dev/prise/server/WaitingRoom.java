@@ -6,7 +6,9 @@ import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.frame.Detect;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.util.ArrayDeque;
@@ -134,7 +136,7 @@ final class WaitingRoom {
             } else if (guest.client().channel().peerHasLeft()) {
                 leave(guest);
             } else {
-                turnAway(guest, "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms");
+                turnAway(guest, tooLate(guest));
             }
         } catch (SocketFailure toldByTheChannel) {
             leave(guest);
@@ -142,6 +144,17 @@ final class WaitingRoom {
             leave(guest);
             throw listenersFault; // to the thread's uncaught handler, as the rule for listeners says
         }
+    }
+
+    private String tooLate(Guest guest) {
+        String why = "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms";
+        return guest.client().mode() instanceof Detect
+                ? guest.client()
+                        .channel()
+                        .begun()
+                        .map(come -> ModeUndecided.of(why, come, limits).getMessage())
+                        .orElse(why)
+                : why;
     }
 
     private void hasSpoken(Guest guest) {

@@ -14,6 +14,8 @@ import dev.prise.SocketFailure.DatagramFailed;
 import dev.prise.SocketFailure.DatagramTooLong;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.SocketFailure.ModeUndecided;
+import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.SocketFailure.NoClient;
 import dev.prise.SocketFailure.NoMessage;
 import dev.prise.SocketFailure.NotConnected;
@@ -69,6 +71,8 @@ final class ErrorCodes {
             case ClosedHere closed -> CLOSED_HERE;
             case Interrupted interrupted -> INTERRUPTED;
             case BadFrame bad -> BAD_FRAME;
+            case ModeUndecided undecided -> BAD_FRAME;
+            case ModeUnknown unknown -> NO_CLIENT; // no mode is found out in WLanguage
             case MessageTooLong tooLong -> MESSAGE_TOO_LONG;
             case BytesAfterTag after -> BYTES_AFTER_TAG;
             case TagInMessage inside -> TAG_IN_MESSAGE;
