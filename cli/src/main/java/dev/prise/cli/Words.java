@@ -41,12 +41,23 @@ final class Words {
         if (text == null) {
             return "unexpected " + failure.getClass().getSimpleName();
         }
+        String words = ofCommand(text);
+        return failure instanceof FramingFailure framing && framing.verdict().isPresent()
+                ? withOptions(words, framing.verdict().get())
+                : words;
+    }
+
+    /** What is told of somebody whose bytes were a message, and who speaks something else all the same. */
+    static String of(Verdict verdict) {
+        return withOptions(ofCommand(verdict.meaning() + "; " + verdict.advice()), verdict);
+    }
+
+    private static String ofCommand(String words) {
+        String text = words;
         for (String[] pair : WORDS) {
             text = text.replace(pair[0], pair[1]);
         }
-        return failure instanceof FramingFailure framing && framing.verdict().isPresent()
-                ? withOptions(text, framing.verdict().get())
-                : text;
+        return text;
     }
 
     // the mode as an option, as it is typed

@@ -19,10 +19,13 @@ final class Peers {
     /** Skips a test where a program is missing. */
     static void assumeInstalled(String... programs) {
         for (String program : programs) {
-            boolean there = Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
-            assumeThat(there).as(program + " is not installed").isTrue();
+            assumeThat(isInstalled(program)).as(program + " is not installed").isTrue();
         }
+    }
+
+    static boolean isInstalled(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 
     /** Runs a program to its end and gives what it printed, each byte a character. */
