@@ -38,7 +38,7 @@ final class AnswerArguments {
         }
         if (reply != null) {
             Message answer = channel.message("--reply", reply);
-            return request -> answer;
+            return channel.detects() ? request -> channel.message(reply, request.charset()) : request -> answer;
         }
         return echo ? request -> request : request -> Message.NONE;
     }

@@ -93,7 +93,17 @@ final class ChannelArguments {
      * @throws IllegalArgumentException with a sentence, if the charset cannot write it, or an escape is unknown
      */
     Message message(String text) {
-        return escapes ? Message.of(Escapes.bytes(text, charset), charset) : Message.of(text, charset);
+        return message(text, charset);
+    }
+
+    /** The same, in the charset of whom it is for. */
+    Message message(String text, Charset in) {
+        return escapes ? Message.of(Escapes.bytes(text, in), in) : Message.of(text, in);
+    }
+
+    /** Whether the mode is to be found out. */
+    boolean detects() {
+        return mode() instanceof dev.prise.frame.Detect;
     }
 
     /** The message that the text of an option stands for, which must be one that can be sent. */

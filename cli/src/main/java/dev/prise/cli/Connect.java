@@ -35,7 +35,9 @@ final class Connect extends Subcommand {
             MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
             try (MessageChannel channel = connect(server, channelArguments, transport, front.view())) {
                 ending().closes(channel::close);
-                Typist.start(front, channelArguments, ending(), channel::write, channel::endOutput);
+                Typist.start(
+                        front, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
+                        channel::endOutput);
                 return talk(channel, handler);
             }
         }

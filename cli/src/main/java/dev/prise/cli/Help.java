@@ -18,6 +18,7 @@ final class Help {
               prise serve 5000 --echo             a server that sends back what comes
               prise send localhost:5000 'Hello'   asks it something, prints the answer
               prise connect localhost:5000        a dialogue with it
+              prise detect 5000                   in which mode does it speak?
 
             prise COMMAND --help tells more.""";
 
@@ -43,6 +44,7 @@ final class Help {
               prise serve 5000 --echo              what comes goes back
               prise serve 5000 --mode line --exec 'tr a-z A-Z'
               prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
+              prise serve 5000 --mode detect       whatever mode each client speaks
               prise serve 5000 --second-client refuse --parting 'call later'
               prise serve 5000 --many --max-per-address 2
               prise serve 5000 --tls-self-signed   TLS, for trying out
@@ -94,6 +96,36 @@ final class Help {
               prise send localhost:5000 --mode raw -e '\\x02STATUS\\x03'
               prise send localhost:5000 --no-answer - <orders.txt
               prise send localhost:5000 --tls-ca ca.pem 'Hello World'""";
+
+    static final String DETECT = """
+            Find out in which mode somebody speaks.
+            PORT listens and watches the first client that says something, HOST:PORT
+            connects and watches what the server says. The command to use is printed. It
+            is never guessed: where two modes fit, both are told.
+            """;
+
+    static final String DETECT_FOOTER = """
+
+            Exit codes:
+              0   one mode fits; the command that speaks it was printed
+              1   failed, as when two modes fit, or none does
+              2   wrong usage
+              3   nothing came in time that tells the mode
+              130 ended by Ctrl-C
+
+            Examples:
+              prise detect 5000
+              prise detect 192.168.1.20:4001
+              prise detect 192.168.1.20:4001 --say 'WEIGHT?\\r\\n'
+              prise detect 5000 --json --wait 2m""";
+
+    static final String DETECT_WHERE = "The port to listen on, or the server to connect to, as in localhost:5000.";
+
+    static final String DETECT_WAIT = "How long to wait for what it says, once it is connected (default 30s).";
+
+    static final String DETECT_SAY =
+            "With HOST:PORT: send this first, for a server that speaks when spoken to. It is sent as it"
+                    + " is, in UTF-8, and may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.";
 
     static final String UDP = """
             Receive datagrams: each is a message, from anybody.
@@ -243,6 +275,8 @@ final class Help {
                        are an error
             line       CR LF ends them, the same as 'tag:\\r\\n'
             raw        no marks: whatever arrives together
+            detect     as the first message shows, of each peer
+                       anew; not for send, which speaks first
             TEXT may hold \\r \\n \\t \\0 \\\\ and bytes such as \\x03.""";
 
     static final String CHARSET = "What text is in: UTF-8 (default), windows-1252, UTF-16LE and so on.";

@@ -103,6 +103,11 @@ final class HumanView implements View {
     }
 
     @Override
+    public void modeChanged(Endpoint peer, String mode, Charset charset) {
+        screen.status(names.apply(peer) + " speaks " + mode + " mode in " + charset);
+    }
+
+    @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         String what = Words.of(failure);
         screen.trouble(what.contains(peer.toString()) ? what : names.apply(peer) + " failed: " + what);

@@ -82,6 +82,15 @@ final class JsonView implements View {
         });
     }
 
+    /** Tells what was found out, and the command that speaks so. */
+    void detected(Endpoint peer, String word, Charset charset, String command) {
+        writePeer("detected", peer, fields -> {
+            fields.writeStringProperty("mode", word);
+            fields.writeStringProperty("charset", charset.name());
+            fields.writeStringProperty("command", command);
+        });
+    }
+
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         writePeer("failed", peer, fields -> {

@@ -4,6 +4,7 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.channel.MessageChannel;
 import dev.prise.server.StandardServer;
+import java.nio.charset.Charset;
 import java.util.Map;
 
 /**
@@ -53,7 +54,7 @@ final class ManyClients {
         } else if (text == null) {
             throw new IllegalArgumentException("there is no text; write @" + name + " TEXT");
         } else if (name.equals("all")) {
-            sayToAll(message(text));
+            sayToAll(message(text, channel.charset()));
         } else {
             Endpoint client = roster.all().get(name);
             if (client == null) {
@@ -93,11 +94,11 @@ final class ManyClients {
                 .filter(each -> each.peer().equals(client))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException(client + " has left"));
-        to.write(message(text));
+        to.write(message(text, to.charset()));
     }
 
-    private Message message(String text) {
-        Message message = channel.message(text);
+    private Message message(String text, Charset charset) {
+        Message message = channel.message(text, charset);
         view.typed(message);
         return message;
     }

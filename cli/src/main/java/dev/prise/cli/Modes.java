@@ -17,7 +17,7 @@ final class Modes {
     /**
      * The mode that the text names.
      *
-     * @param text {@code windev}, {@code line}, {@code raw}, {@code tag:TEXT} or {@code tag-strict:TEXT}
+     * @param text {@code windev}, {@code line}, {@code raw}, {@code detect}, {@code tag:TEXT} or {@code tag-strict:TEXT}
      * @param charset what the characters of a tag are written in
      * @throws IllegalArgumentException with a sentence, if it names none
      */
@@ -32,8 +32,9 @@ final class Modes {
             case "windev" -> TransmissionMode.windev();
             case "line" -> parse(TAG + "\\r\\n", charset);
             case "raw" -> TransmissionMode.raw();
+            case "detect" -> TransmissionMode.detect();
             default -> throw new IllegalArgumentException("\"" + text
-                    + "\" is no mode; known are windev, line, raw, tag:TEXT and tag-strict:TEXT,"
+                    + "\" is no mode; known are windev, line, raw, detect, tag:TEXT and tag-strict:TEXT,"
                     + " for example tag:<EOF> or tag:\\x03");
         };
     }
@@ -43,7 +44,7 @@ final class Modes {
         private static final long serialVersionUID = 1;
 
         Words() {
-            super(List.of("windev", "line", "raw", TAG, STRICT_TAG));
+            super(List.of("windev", "line", "raw", "detect", TAG, STRICT_TAG));
         }
     }
 }

@@ -56,6 +56,7 @@ public final class Prise implements Runnable {
                 .addSubcommand(new Serve())
                 .addSubcommand(new Connect())
                 .addSubcommand(new Send())
+                .addSubcommand(new Detect())
                 .addSubcommand(new Udp())
                 .addSubcommand(new Completion())
                 .addSubcommand(new Train());

@@ -48,6 +48,10 @@ final class Send extends Subcommand {
 
     @Override
     public Integer call() throws IOException {
+        if (channelArguments.detects()) {
+            throw channelArguments.wrong("--mode detect waits for the other end's first message, and send speaks first;"
+                    + " give the mode that it uses (prise detect " + server + " --say TEXT finds it out)");
+        }
         texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
         Transport transport = tls.transport(streams());
         View view = channelArguments.program(streams(), ending(), transport, new Roster())

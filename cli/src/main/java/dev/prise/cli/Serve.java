@@ -5,6 +5,7 @@ import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.MessageHandler;
+import dev.prise.server.Client;
 import dev.prise.server.SecondClient;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
@@ -93,7 +94,7 @@ final class Serve extends Subcommand {
             try (SimplifiedServer listening = listen(transport, front.view(), SimplifiedServer::listen)) {
                 server = listening;
                 ending().closes(server::close);
-                Typist.start(front, channel, ending(), server::write, () -> atEndOf(front, server.isOpen()));
+                Typist.start(front, ending(), this::message, server::write, () -> atEndOf(front, server.isOpen()));
                 server.serve(handler);
             }
         }
@@ -117,6 +118,10 @@ final class Serve extends Subcommand {
         }
     }
 
+    private Message message(String line) {
+        return channel.message(line, server.client().map(Client::charset).orElse(channel.charset()));
+    }
+
     private Endpoint client() {
         return server.client().orElseThrow().peer();
     }
@@ -133,6 +138,9 @@ final class Serve extends Subcommand {
         if (parting != null && secondClient != SecondClientWord.REFUSE) {
             throw channel
                     .wrong("--parting is what a client is told that is turned away; it needs --second-client refuse");
+        }
+        if (parting != null && channel.detects()) {
+            throw channel.wrong("--parting needs a mode: who is turned away may not have told its own (--mode detect)");
         }
         return switch (secondClient) {
             case null -> SecondClient.queue();

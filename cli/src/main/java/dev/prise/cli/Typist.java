@@ -5,6 +5,7 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.NoClient;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The thread that sends what is typed or piped in, line by line. */
 final class Typist implements Runnable {
@@ -26,15 +27,17 @@ final class Typist implements Runnable {
     /**
      * Starts it. It is a daemon: a read from standard input cannot be freed, and must not keep the command from ending.
      *
-     * @param send where each message goes
+     * @param line makes a message of each line
+     * @param send where it goes
      * @param atEnd what is done when the input ends
      */
-    static void start(Front front, ChannelArguments channel, Ending ending, Consumer<Message> send, Runnable atEnd) {
+    static void start(
+            Front front, Ending ending, Function<String, Message> line, Consumer<Message> send, Runnable atEnd) {
         start(
                 front,
                 ending,
-                line -> {
-                    Message message = channel.message(line);
+                typed -> {
+                    Message message = line.apply(typed);
                     front.view().typed(message);
                     send.accept(message);
                 },

@@ -1,6 +1,8 @@
 package dev.prise.cli;
 
+import dev.prise.Framing;
 import dev.prise.SocketFailure.FramingFailure;
+import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.Verdict;
 
 /** What the library says to programmers, said to whoever typed a command. */
@@ -42,6 +44,9 @@ final class Words {
             return "unexpected " + failure.getClass().getSimpleName();
         }
         String words = ofCommand(text);
+        if (failure instanceof ModeUndecided undecided) {
+            return withOptions(words, undecided);
+        }
         return failure instanceof FramingFailure framing && framing.verdict().isPresent()
                 ? withOptions(words, framing.verdict().get())
                 : words;
@@ -60,10 +65,22 @@ final class Words {
         return text;
     }
 
+    private static String withOptions(String text, ModeUndecided undecided) {
+        String words = text;
+        for (Framing mode : undecided.fitting()) {
+            words = words.replace(mode.mode(), "--mode " + quoted(mode.word()));
+        }
+        return words;
+    }
+
+    /** A mode's word as a shell takes it. */
+    static String quoted(String word) {
+        return word.matches("[a-z]+") ? word : "'" + word + "'";
+    }
+
     // the mode as an option, as it is typed
     private static String withOptions(String text, Verdict verdict) {
-        String word = verdict.fits().word();
-        return text.replace(verdict.fits().mode(), "--mode " + (word.matches("[a-z]+") ? word : "'" + word + "'"))
+        return text.replace(verdict.fits().mode(), "--mode " + quoted(verdict.fits().word()))
                 .replace("set the charset", "set --charset")
                 .replace("and the charset", "and --charset");
     }

@@ -41,6 +41,13 @@ record Outcome(int code, ByteArrayOutputStream printed, String err) {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
+    /** It failed, and said why in its last line. */
+    void failedWithLines(int expected, String... words) {
+        assertThat(err.lines().toList().getLast()).startsWith("prise: ").contains(words);
+        assertThat(code).isEqualTo(expected);
+        assertThat(out()).isEmpty();
+    }
+
     /** It failed, and said why in one line. */
     void failedWith(int expected, String... words) {
         assertThat(err).startsWith("prise: ").contains(words).doesNotContain("Exception").endsWith("\n");

@@ -19,7 +19,7 @@ class UsageTest {
             "serve 70000                          | PORT: port 70000 is outside 0 to 65535",
             "serve http                           | PORT: \"http\" is not a port; a port is a number from 0 to 65535",
             "serve                                | Missing required parameter: 'PORT' (prise serve --help tells more)",
-            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, raw, tag:TEXT",
+            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, raw, detect, tag:TEXT",
             "serve 0 --mode tag:                  | --mode: an end tag has at least one byte",
             "serve 0 --charset UTF-9              | --charset: there is no charset \"UTF-9\"",
             "serve 0 --max-message 3g             | --max-message: \"3g\" is outside 1 to 2146435071 bytes",
@@ -60,6 +60,14 @@ class UsageTest {
             "send localhost:1 x --tls-key pom.xml | --tls-key is of no use without --tls-cert",
             "send localhost:1 axb --mode tag:x    | TEXT: the message holds the end tag",
             "send localhost:1 a -x                | unknown: -x (prise send --help tells more)",
+            "send localhost:1 x --mode detect     | --mode detect waits for the other end's first message",
+            "serve 0 --mode detect --second-client refuse --parting x | --parting needs a mode",
+            "detect                               | Missing required parameter: 'PORT | HOST:PORT'",
+            "detect 70000                         | port 70000 is outside 0 to 65535",
+            "detect localhost                     | \"localhost\" is not HOST:PORT",
+            "detect 0 --say x                     | --say is for HOST:PORT",
+            "detect localhost:1 --bind ::1        | --bind is for PORT",
+            "detect localhost:1 --say \\q         | is no escape",
             "sned localhost:1                     | unknown: sned localhost:1; did you mean send? (prise --help tells more)"
     })
     void wrongUsageIsOneLineThatHelps(String arguments, String line) {
@@ -74,7 +82,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "connect", "send"})
+    @ValueSource(strings = {"serve", "connect", "send", "detect"})
     void eachHelpHasExamplesAndExitCodesWithin80Columns(String command) {
         Outcome outcome = Outcome.of(command, "--help");
         assertThat(outcome.code()).isZero();
@@ -107,7 +115,7 @@ class UsageTest {
     @CsvSource({
             "serve, --second-client, queue refuse take-over take-over-same-address",
             "serve, --tls-client-auth, asked demanded",
-            "serve, --mode, windev line raw tag: tag-strict:"})
+            "serve, --mode, windev line raw detect tag: tag-strict:"})
     void bashCompletesTheWordsOfEachOption(String command, String option, String words) throws Exception {
         Peers.assumeInstalled("bash");
         String script = Outcome.of("completion").out()

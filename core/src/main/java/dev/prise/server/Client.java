@@ -10,6 +10,7 @@ import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tls;
+import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -163,6 +164,15 @@ public final class Client {
      */
     public void write(byte[] bytes) {
         write(Message.of(bytes, channel.charset()));
+    }
+
+    /**
+     * What text of this client is read and written in.
+     *
+     * @return the charset
+     */
+    public Charset charset() {
+        return channel.charset();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.prise.server;
 
 import dev.prise.Deadline;
+import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
@@ -136,7 +137,7 @@ final class WaitingRoom {
             } else if (guest.client().channel().peerHasLeft()) {
                 leave(guest);
             } else {
-                turnAway(guest, tooLate(guest));
+                giveUp(guest);
             }
         } catch (SocketFailure toldByTheChannel) {
             leave(guest);
@@ -146,15 +147,20 @@ final class WaitingRoom {
         }
     }
 
-    private String tooLate(Guest guest) {
+    private void giveUp(Guest guest) {
         String why = "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms";
-        return guest.client().mode() instanceof Detect
-                ? guest.client()
-                        .channel()
-                        .begun()
-                        .map(come -> ModeUndecided.of(why, come, limits).getMessage())
-                        .orElse(why)
-                : why;
+        Optional<Evidence> come = guest.client().mode() instanceof Detect
+                ? guest.client().channel().begun()
+                : Optional.empty();
+        if (come.isEmpty()) {
+            turnAway(guest, why);
+            return;
+        }
+        try {
+            guest.events().failed(guest.peer(), ModeUndecided.of(why, come.get(), limits));
+        } finally {
+            leave(guest);
+        }
     }
 
     private void hasSpoken(Guest guest) {
