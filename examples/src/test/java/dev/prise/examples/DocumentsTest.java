@@ -141,7 +141,8 @@ class DocumentsTest {
             Process process = start(command.line());
             assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as(command.line() + " ends").isTrue();
             String printed = new String(process.getInputStream().readAllBytes(), UTF_8).replace("\r", "");
-            assertThat(printed.lines().toList()).as(command.line()).isEqualTo(command.prints());
+            assertThat(printed.lines().toList()).as(command.line())
+                    .isEqualTo(command.prints().stream().map(this::adapted).toList());
         }
 
         private Process start(String line) throws IOException {

@@ -79,6 +79,24 @@ class ExamplesTest {
     }
 
     @Test
+    void eachClientIsGreetedInItsOwnMode() throws Exception {
+        try (SimplifiedServer server = AnyMode.listen(0)) {
+            Thread serving = Thread.ofVirtual().start(() -> AnyMode.greet(server));
+            for (String[] spoken : new String[][]{
+                    {"5\r\nWorld", "12\r\nHello, World"},
+                    {"World\r\n", "Hello, World\r\n"}}) {
+                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    client.getOutputStream().write(spoken[0].getBytes(US_ASCII));
+                    byte[] answer = client.getInputStream().readNBytes(spoken[1].length());
+                    assertThat(new String(answer, US_ASCII)).isEqualTo(spoken[1]);
+                }
+            }
+            server.close();
+            serving.join();
+        }
+    }
+
+    @Test
     void workersAnswerWhoAsked() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(0);
                 ExecutorService pool = Executors.newVirtualThreadPerTaskExecutor()) {
