@@ -44,7 +44,7 @@ public record Endpoint(String host, int port) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" has several colons; write an IPv6 address in brackets, as in [::1]:5000");
         }
-        if (host.isEmpty()) {
+        if (host.isEmpty() || host.indexOf('[') >= 0 || host.indexOf(']') >= 0) {
             throw new IllegalArgumentException(
                     "\"" + text + "\" is not HOST:PORT; write for example localhost:5000 or [::1]:5000");
         }

@@ -24,7 +24,8 @@ class EndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "localhost", "localhost:", ":5000", "[]:5000", "5000", "localhost:abc",
+    @ValueSource(strings = {"", ":", "localhost", "localhost:", ":5000", "[]:5000", "[[]]:5000", "[a]]:5000", "5000",
+            "localhost:abc",
             "localhost:65536",
             "localhost:-1", "localhost:5000 ", "localhost: 5000", "localhost:99999999999", "localhost:0x10",
             "localhost:5000:",

@@ -1,6 +1,7 @@
 package dev.prise.fuzz;
 
 import dev.prise.cli.Typings;
+import dev.prise.wire.ProxyHeaders;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,22 +25,33 @@ import java.util.regex.Pattern;
  */
 public final class Fuzz {
 
+    /** What is tried, and which classes the fuzzer watches meanwhile. */
+    record Target(Class<?> type, String watched) {
+
+        String name() {
+            return type.getSimpleName();
+        }
+    }
+
     private static final String FRAME = "dev.prise.frame.**";
 
     /**
      * All there are, with the classes whose paths the fuzzer watches: those that the target is about. To watch others too, above all
      * the verdict that each failure makes, would cost most of the time.
      */
-    static final Map<Class<?>, String> TARGETS = Map.of(
-            Decoders.class, FRAME,
-            LongMessages.class, FRAME,
-            Headers.class, FRAME,
-            Writers.class, FRAME,
-            Channels.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*",
-            Dialogues.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*",
-            Verdicts.class, "dev.prise.*",
-            Addresses.class, "dev.prise.Endpoint:dev.prise.wire.AddressRanges*",
-            Typings.class, "dev.prise.cli.*:dev.prise.Framing");
+    static final List<Target> TARGETS = List.of(
+            new Target(Decoders.class, FRAME),
+            new Target(LongMessages.class, FRAME),
+            new Target(Headers.class, FRAME),
+            new Target(Writers.class, FRAME),
+            new Target(Channels.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
+            new Target(Dialogues.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
+            new Target(Verdicts.class, "dev.prise.*"),
+            new Target(Detections.class,
+                    "dev.prise.frame.Detect*:dev.prise.ModeSearch*:dev.prise.TextSearch*:dev.prise.WindevSearch*"),
+            new Target(ProxyHeaders.class, "dev.prise.wire.ProxyHeader"),
+            new Target(Addresses.class, "dev.prise.Endpoint:dev.prise.wire.AddressRanges*"),
+            new Target(Typings.class, "dev.prise.cli.*:dev.prise.Framing"));
 
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
     private static final int LINES_OF_A_FINDING = 60;
@@ -66,13 +77,17 @@ public final class Fuzz {
         System.exit(outcomes.stream().allMatch(outcome -> outcome.finding.isEmpty()) ? 0 : 1);
     }
 
+    /** The target of this name. */
+    static Class<?> named(String name) {
+        return TARGETS.stream().filter(target -> target.name().equals(name)).findFirst().orElseThrow().type;
+    }
+
     /** Runs the targets of these names, all if there are none, so many at a time. */
     static List<Outcome> run(Path module, int seconds, int jobs, List<String> names) throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService together = Executors.newFixedThreadPool(jobs)) {
-            List<Future<Outcome>> running = TARGETS.keySet()
-                    .stream()
-                    .filter(target -> names.isEmpty() || names.contains(target.getSimpleName()))
+            List<Future<Outcome>> running = TARGETS.stream()
+                    .filter(target -> names.isEmpty() || names.contains(target.name()))
                     .map(target -> together.submit(() -> run(module, seconds, target)))
                     .toList();
             for (Future<Outcome> each : running) {
@@ -84,8 +99,8 @@ public final class Fuzz {
         return outcomes;
     }
 
-    private static Outcome run(Path module, int seconds, Class<?> target) throws IOException, InterruptedException {
-        String name = target.getSimpleName();
+    private static Outcome run(Path module, int seconds, Target target) throws IOException, InterruptedException {
+        String name = target.name();
         Path findings = Files.createDirectories(module.resolve("target/findings"));
         Path learnt = Files.createDirectories(module.resolve("target/learnt").resolve(name));
         Path log = module.resolve("target").resolve(name + ".log");
@@ -101,9 +116,10 @@ public final class Fuzz {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "com.code_intelligence.jazzer.Jazzer",
-                "--target_class=" + target.getName(),
-                "--instrumentation_includes=" + TARGETS.get(target),
-                "--instrumentation_excludes=dev.prise.fuzz.**:" + Typings.class.getName(),
+                "--target_class=" + target.type.getName(),
+                "--instrumentation_includes=" + target.watched,
+                "--instrumentation_excludes=dev.prise.fuzz.**:" + Typings.class.getName() + ":"
+                        + ProxyHeaders.class.getName(),
                 "--reproducer_path=" + findings.toAbsolutePath(),
                 "-artifact_prefix=" + findings.toAbsolutePath() + "/" + name + "-",
                 "-max_total_time=" + seconds,
