@@ -1,0 +1,113 @@
+package dev.prise.frame;
+
+import static dev.prise.testing.Bytes.latin1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.prise.Limits;
+import dev.prise.SocketFailure.BadFrame;
+import dev.prise.SocketFailure.ModeUndecided;
+import dev.prise.SocketFailure.ModeUnknown;
+import org.junit.jupiter.api.Test;
+
+/** When the silence is long enough to find the mode: told in nanoseconds, without a clock. */
+class DetectorTest {
+
+    private final ByteQueue queue = new ByteQueue();
+    private final Detector detector = new Detect(100).decoder(Limits.DEFAULTS);
+
+    private void hear(String bytes) {
+        queue.append(latin1(bytes));
+        assertThat(detector.missing(queue)).isEqualTo(1);
+    }
+
+    @Test
+    void oneLongSilenceIsEnough() {
+        hear("Hello\r\n");
+        assertThat(detector.patience()).isEqualTo(100);
+        detector.wasSilent(99, queue);
+        assertThat(detector.found()).isEmpty();
+        assertThat(detector.patience()).isEqualTo(1);
+        detector.wasSilent(1, queue);
+        assertThat(detector.found()).contains(TransmissionMode.line());
+        assertThat(queue.size()).isEqualTo(7);
+    }
+
+    @Test
+    void silencesBehindWholeMessagesAddUp() {
+        for (int i = 0; i < 4; i++) {
+            hear("12.5\r\n");
+            detector.wasSilentUntil(25);
+        }
+        assertThat(detector.patience()).isEqualTo(1);
+        hear("12");
+        hear(".5\r\n");
+        detector.wasSilent(1, queue);
+        assertThat(detector.found()).contains(TransmissionMode.line());
+    }
+
+    @Test
+    void silencesInsideMessagesDoNot() {
+        for (int i = 0; i < 40; i++) {
+            hear("<");
+            detector.wasSilent(99, queue);
+        }
+        hear("order>\r\n");
+        detector.wasSilent(99, queue);
+        assertThat(detector.found()).isEmpty();
+        hear("</order><EOF>");
+        detector.wasSilent(99, queue);
+        assertThat(detector.found()).isEmpty();
+        detector.wasSilent(1, queue);
+        assertThat(detector.found()).contains(EndTag.EOF);
+    }
+
+    @Test
+    void anotherModesSilencesDoNotCount() {
+        hear("2\r\nok");
+        detector.wasSilent(99, queue);
+        hear("\r\n");
+        detector.wasSilent(99, queue);
+        assertThat(detector.found()).isEmpty();
+        detector.wasSilent(1, queue);
+        assertThat(detector.found()).contains(TransmissionMode.line());
+    }
+
+    @Test
+    void endIsASilence() {
+        hear("2\r\nok");
+        detector.end(queue);
+        assertThat(detector.found()).contains(TransmissionMode.windev());
+    }
+
+    @Test
+    void endOfWhatIsUndecidedAsksForTheMode() {
+        hear("2\r\n");
+        assertThatThrownBy(() -> detector.end(queue)).isInstanceOf(ModeUndecided.class);
+    }
+
+    @Test
+    void endOfNothingIsNoFailure() {
+        detector.missing(queue);
+        detector.end(queue);
+        assertThat(detector.found()).isEmpty();
+    }
+
+    @Test
+    void binaryIsWaitedForOnlyToKnowItsName() {
+        hear("\0\1");
+        hear("\2".repeat(200));
+        queue.append(latin1("\3".repeat(100)));
+        assertThatThrownBy(() -> detector.missing(queue)).isInstanceOf(BadFrame.class);
+    }
+
+    @Test
+    void noMessageIsGivenOrFramed() {
+        hear("Hello\r\n");
+        assertThatThrownBy(() -> detector.take(queue)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> TransmissionMode.detect().after(queue)).isInstanceOf(ModeUnknown.class);
+        assertThatThrownBy(() -> new Detect(0)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a silence of 0 ns is not positive");
+        assertThat(TransmissionMode.detect()).hasToString("detect");
+    }
+}
