@@ -161,11 +161,16 @@ def press(listening, cell, core, settle, seconds):
 def idle(cell, server, given):
     """What each of many clients costs that have had one answer and say nothing more: the heap in use, and what is outside it.
 
-    A tenth of them comes first, and what the rest adds is measured: so the code that is compiled meanwhile is nobody's.
+    A tenth of them comes first, and what the rest adds is measured: so the code that is compiled meanwhile is nobody's. Before
+    that the server is warmed up, by one client that waits for each answer: a virtual thread that waits in code that was not
+    compiled yet keeps three times the stack, which is how a server begins and not how it goes on.
     """
     first, last = machine.cores()
     clients = min(given.clients, machine.files_allowed() - 200)
-    with Listening(server, cell.mode, first, jvm=IDLE_JVM) as listening:
+    with Listening(server, cell.mode, None, jvm=[*IDLE_JVM, ONE]) as listening:
+        press(listening, cell, last, 0, given.warm_up if listening.is_java else SETTLE)
+        listening.pin(first)
+
         def resident():
             heap = listening.collect()
             return heap, listening.status("VmRSS")

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s
  * @param idleTimeout how long a reader waits for a peer that sends nothing at all. Default {@link #FOREVER}
  * @param answerDelay how long a handler may go on with messages that came together before the answers given so far leave, looked
- *     at after each: so an answer waits for that time and one more message at the most. Default 1 ms
+ *     at after each, or after eight while they take less than a hundredth of it: so an answer waits for that time and the message
+ *     that makes it late, in a batch that began fast for up to seven more. Default 1 ms
  * @param maxWaiting how many clients may be in the waiting room of a simplified server. Default 256
  * @param maxWaitingBytes how many bytes those clients may have sent, all together; one message of the greatest length has room
  *     in any case. Default 32 MiB

@@ -33,7 +33,8 @@ final class Ours {
                 arguments.has("tls")
                         ? Optional.of(
                                 Tls.DEFAULTS.withIdentity(Identity.pkcs12(Arguments.KEY_STORE, Arguments.PASSWORD)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                usual.proxyFrom());
         return ServerOptions.DEFAULTS
                 .withAddress("127.0.0.1")
                 .withTcp(tcp)

@@ -71,7 +71,9 @@ public record ChannelOptions(
      * @return the copy
      */
     public ChannelOptions withMode(TransmissionMode other) {
-        return new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered);
+        return other.equals(mode)
+                ? this // servers do this for each client
+                : new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered);
     }
 
     /**

@@ -52,6 +52,10 @@ public final class MessageChannel implements AutoCloseable {
 
     private static final AtomicReferenceFieldUpdater<MessageChannel, TransmissionMode> MODE =
             AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, TransmissionMode.class, "mode");
+    private static final AtomicReferenceFieldUpdater<MessageChannel, Requests> REQUESTS =
+            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, Requests.class, "requests");
+    private static final int QUICK = 100; // a handler that needs a hundredth of the delay at most for its last messages …
+    private static final int FEW = 8; // … is looked at after so many more
 
     private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
     private final String host; // whom we connected to, as the caller named it
@@ -61,7 +65,7 @@ public final class MessageChannel implements AutoCloseable {
     private final MessageReader reader;
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
-    private final Requests requests = new Requests(this);
+    private volatile Requests requests; // made by the first one: most channels of a server never ask
     private final Pulse pulse; // guarded by reading; null where there is no heartbeat
     private volatile TransmissionMode mode;
     private volatile Charset charset;
@@ -319,6 +323,8 @@ public final class MessageChannel implements AutoCloseable {
     private void answerWhatHasCome(MessageHandler handler) {
         long delay = options.limits().answerDelay().toNanos();
         long since = System.nanoTime(); // no answer waits from before
+        long looked = since;
+        int unlooked = 0; // messages that may be handled before the next look at the clock
         while (isNextWhole()) {
             TransmissionMode asked = mode;
             Message question = take();
@@ -327,10 +333,18 @@ public final class MessageChannel implements AutoCloseable {
             }
             Message answer = handler.handle(question);
             answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
-            if (System.nanoTime() - since >= delay) {
-                flushUnlessLost();
-                since = System.nanoTime();
+            if (--unlooked > 0) {
+                continue;
             }
+            long now = System.nanoTime();
+            if (now - since >= delay) {
+                flushUnlessLost();
+                now = System.nanoTime();
+                since = now;
+            }
+            // the clock costs more than a small message does: a handler that is fast is not timed at each
+            unlooked = now - looked < delay / QUICK ? FEW : 0;
+            looked = now;
         }
         flushUnlessLost();
     }
@@ -398,6 +412,7 @@ public final class MessageChannel implements AutoCloseable {
                     "the answer to the heartbeat could be taken for the answer to a question; say what"
                             + " the other end answers it with (Heartbeat.answeredBy)");
         }
+        REQUESTS.compareAndSet(this, null, new Requests(this));
         return requests.ask(question, timeout);
     }
 
@@ -452,7 +467,10 @@ public final class MessageChannel implements AutoCloseable {
             pulse.sendWhatIsDue();
             return null;
         }
-        requests.hasCome();
+        Requests asked = requests;
+        if (asked != null) {
+            asked.hasCome();
+        }
         events.received(peer(), message);
         return message;
     }

@@ -1,6 +1,7 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
+import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
@@ -25,7 +26,8 @@ final class MessageWriter {
     private TransmissionMode longMode; // its mode
     private Deadline deadline; // the last write's
     private long leastNanos; // it is good for another write while so much of it remains
-    private final List<Message> unsent = new ArrayList<>(); // what lies in the queue, where somebody listens
+    private List<Message> unsent; // what lies in the queue, where somebody listens; null if nothing does
+    private List<Message> told; // an empty list to use again, null while there is none
 
     MessageWriter(Wire wire, Limits limits, SocketEvents events) {
         this.wire = wire;
@@ -49,7 +51,7 @@ final class MessageWriter {
             throw failed;
         }
         if (heard) {
-            unsent.add(message);
+            remember(message);
         }
         if (isLong) {
             longOne = message;
@@ -58,13 +60,22 @@ final class MessageWriter {
         return isLong || queue.size() >= ENOUGH_BYTES;
     }
 
+    private void remember(Message message) {
+        if (unsent == null) {
+            unsent = told == null ? new ArrayList<>(1) : told; // most leave alone
+            told = null;
+        }
+        unsent.add(message);
+    }
+
     boolean isEmpty() {
         return queue.size() == 0 && longOne == null;
     }
 
     /** Sends what has been gathered, in one write; a long message goes from its own array, in three at the most. */
     void flush() {
-        List<Message> sent = heard ? List.copyOf(unsent) : List.of();
+        List<Message> sent = unsent;
+        unsent = null; // a listener that writes or closes must not find here what has left
         try {
             Deadline until = deadline();
             if (longOne == null) {
@@ -75,9 +86,18 @@ final class MessageWriter {
         } finally {
             forget();
         }
-        if (heard) { // last: a listener that writes or closes must not find here what has left
-            sent.forEach(message -> events.sent(wire.peer(), message));
+        if (sent != null) {
+            tell(sent);
         }
+    }
+
+    private void tell(List<Message> sent) {
+        Endpoint peer = wire.peer();
+        for (int i = 0; i < sent.size(); i++) {
+            events.sent(peer, sent.get(i));
+        }
+        sent.clear();
+        told = sent;
     }
 
     private void writeQueue(Deadline until) {
@@ -119,6 +139,6 @@ final class MessageWriter {
         queue.clear(2 * ENOUGH_BYTES);
         longOne = null;
         longMode = null;
-        unsent.clear();
+        unsent = null;
     }
 }

@@ -30,13 +30,13 @@ import java.util.Arrays;
 public final class ByteQueue {
 
     private static final byte[] NONE = new byte[0];
-    private static final long GROWTH_OF_LONG = 4; // times what has come: a long message is moved seldom
+    private static final int GROWTH_OF_LONG = 4; // times what has come: a long message is moved seldom
     private static final int BEGINNING_BYTES = 64; // kept for as long as the connection lives
     private static final VarHandle EIGHT_BYTES =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long TOP_BITS = 0x8080_8080_8080_8080L;
-    private static final int FIRST_CAPACITY = 256; // what a connection that says little holds
+    private static final int FIRST_CAPACITY = 128; // what a connection that says little holds
 
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
@@ -44,6 +44,7 @@ public final class ByteQueue {
     private byte[] front; // what stands before the array, while a long message is gathered in it; else null
     private byte[] aside = NONE; // the usual array meanwhile
     private int expected; // the length of that message
+    private int proven; // the longest message that came whole in an array of its own: one that announces no more is believed
     private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
     private boolean beginningIsKept = true; // more of them is wanted
     private boolean filled; // the last read took all the room it was given: more is likely waiting
@@ -174,9 +175,14 @@ public final class ByteQueue {
 
     private int roomForExpected() {
         if (tail == array.length) {
-            moveTo(new byte[(int) Math.min(GROWTH_OF_LONG * array.length, expected)]);
+            moveTo(new byte[grown(tail)]);
         }
         return array.length - tail;
+    }
+
+    /** How long an array to take for the long message when so much of it has come. */
+    private int grown(int come) {
+        return (int) Math.min(Math.max((long) GROWTH_OF_LONG * come, proven), expected);
     }
 
     /**
@@ -192,13 +198,13 @@ public final class ByteQueue {
         }
         front = peek(0, before);
         int come = tail - head - before;
-        byte[] message = new byte[(int) Math.min(Math.max(GROWTH_OF_LONG * come, array.length), length)];
+        expected = length;
+        byte[] message = new byte[grown(Math.max(come, array.length / GROWTH_OF_LONG))];
         System.arraycopy(array, head + before, message, 0, come);
         aside = array;
         array = message;
         head = 0;
         tail = come;
-        expected = length;
     }
 
     /** Makes one array of what stands before the long message and what has come of it. */
@@ -275,6 +281,7 @@ public final class ByteQueue {
 
     private byte[] takeExpected() {
         byte[] taken = array;
+        proven = Math.max(proven, taken.length);
         array = aside;
         tail = 0;
         front = null;

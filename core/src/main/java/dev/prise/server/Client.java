@@ -28,8 +28,9 @@ public final class Client {
     private final MessageChannel channel;
     private final ReentrantLock lock = new ReentrantLock(); // guards owed
     private final Condition paid = lock.newCondition();
-    private int owed; // messages read from it, less those written to it
-    private volatile boolean handedOut; // somebody may answer it from another thread
+    private int answered; // messages written to it one by one
+    private int asked; // messages read from it, less those that were answered by return; for whoever reads, without the lock …
+    private volatile boolean handedOut; // … until this: from then on somebody may answer it from another thread, and be waited for
 
     Client(Guest guest, MessageChannel channel) {
         this.guest = guest;
@@ -46,20 +47,38 @@ public final class Client {
         return this;
     }
 
-    /** One of its messages has been read. */
+    /** One of its messages has been read. For whoever reads, as the next. */
     void asked() {
-        change(1);
+        count(1);
     }
 
-    /** One of its messages has been answered. */
+    /** The last message that was read from it has been answered by return. */
     void answered() {
-        change(-1);
+        count(-1);
+    }
+
+    private void count(int by) {
+        if (!handedOut) {
+            asked += by;
+            return;
+        }
+        lock.lock();
+        try {
+            asked += by;
+            paid.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int owed() {
+        return asked - answered;
     }
 
     private void change(int by) {
         lock.lock();
         try {
-            owed += by;
+            answered += by;
             paid.signalAll();
         } finally {
             lock.unlock();
@@ -70,7 +89,7 @@ public final class Client {
     boolean awaitsAnswer() {
         lock.lock();
         try {
-            return handedOut && owed > 0 && channel.isOpen();
+            return handedOut && owed() > 0 && channel.isOpen();
         } finally {
             lock.unlock();
         }
@@ -80,7 +99,7 @@ public final class Client {
     void closeOnceAnswered(Deadline deadline) {
         lock.lock();
         try {
-            while (owed > 0 && channel.isOpen() && !deadline.isPast()) {
+            while (owed() > 0 && channel.isOpen() && !deadline.isPast()) {
                 paid.awaitNanos(deadline.remainingNanos());
             }
         } catch (InterruptedException nobodyDoes) {
@@ -128,7 +147,7 @@ public final class Client {
      */
     public void write(Message message) {
         whileItIsHere(() -> channel.write(message));
-        answered();
+        change(1);
     }
 
     private void whileItIsHere(Runnable action) {

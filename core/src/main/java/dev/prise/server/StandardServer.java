@@ -207,7 +207,7 @@ public final class StandardServer implements AutoCloseable {
         public int read(byte[] into, int offset, int length, Deadline deadline) {
             reading = true;
             try {
-                int count = super.read(into, offset, length, deadline);
+                int count = wire().read(into, offset, length, deadline); // a frame less than super.read: 10,000 stacks wait here
                 heardAt = count > 0 ? System.nanoTime() : heardAt;
                 return inputEnds ? END : count;
             } finally {

@@ -20,6 +20,7 @@ final class SocketListener implements WireListener {
     private final TcpOptions options;
     private final ReentrantLock accepting = new ReentrantLock(); // held while a thread waits for a connection
     private final SocketEvents events;
+    private Endpoint lastLocal; // where the last connection ends on this side; guarded by accepting
 
     SocketListener(ServerSocket server, String host, TcpOptions options, SocketEvents events) {
         this.server = server;
@@ -42,7 +43,9 @@ final class SocketListener implements WireListener {
                 Socket socket = server.accept();
                 try {
                     Tcp.configure(socket, options);
-                    return Optional.of(new SocketWire(socket));
+                    SocketWire wire = new SocketWire(socket, lastLocal);
+                    lastLocal = wire.local();
+                    return Optional.of(wire);
                 } catch (IOException goneAlready) {
                     Tcp.closeQuietly(socket);
                 }

@@ -27,11 +27,21 @@ final class SocketWire implements Wire {
     private volatile boolean expired; // the watch has closed the socket since a write took too long
 
     SocketWire(Socket socket) throws IOException {
+        this(socket, null);
+    }
+
+    /**
+     * A wire over a socket that is connected.
+     *
+     * @param known where it likely ends on this side, so that thousands of clients share one object; null if nobody knows
+     */
+    SocketWire(Socket socket, Endpoint known) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
         this.out = socket.getOutputStream();
         this.peer = Tcp.endpoint(socket.getInetAddress(), socket.getPort());
-        this.local = Tcp.endpoint(socket.getLocalAddress(), socket.getLocalPort());
+        Endpoint here = Tcp.endpoint(socket.getLocalAddress(), socket.getLocalPort());
+        this.local = here.equals(known) ? known : here;
     }
 
     /** The other end has said for whom it passes bytes on: that is the peer from now on. Before anybody else has seen this wire. */

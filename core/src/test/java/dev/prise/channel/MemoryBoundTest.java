@@ -61,7 +61,7 @@ class MemoryBoundTest {
         MessageChannel channel = MessageChannel.over(wire, ChannelOptions.DEFAULTS);
         channel.read(Duration.ZERO);
         channel.read(Duration.ZERO);
-        assertThat(wire.largestBuffer()).isLessThanOrEqualTo(256);
+        assertThat(wire.largestBuffer()).isLessThanOrEqualTo(128);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class MemoryBoundTest {
         MessageChannel channel = MessageChannel.over(wire, ChannelOptions.DEFAULTS);
         assertThatThrownBy(channel::read).isInstanceOfAny(MessageTooLong.class, SocketFailure.BadFrame.class);
         assertThat(wire.bytesRead()).isLessThan(500);
-        assertThat(wire.largestBuffer()).isEqualTo(256);
+        assertThat(wire.largestBuffer()).isEqualTo(128);
     }
 
     @ParameterizedTest
@@ -115,7 +115,7 @@ class MemoryBoundTest {
         for (int i = 0; i < 999; i++) {
             wire.then("x".repeat(1000)).thenSilence();
             channel.read(Duration.ZERO);
-            assertThat(wire.lastBuffer()).isLessThanOrEqualTo(Math.max(256, 4 * (1009 + 1000 * i)));
+            assertThat(wire.lastBuffer()).isLessThanOrEqualTo(Math.max(128, 4 * (1009 + 1000 * i)));
         }
         wire.then("x".repeat(1000));
         assertThat(channel.read().orThrow().size()).isEqualTo(1_000_000);

@@ -126,7 +126,7 @@ class ByteQueueTest {
             queue.grew(100);
             queue.remove(100);
         }
-        assertThat(queue.capacity()).isEqualTo(256);
+        assertThat(queue.capacity()).isEqualTo(128);
     }
 
     @Test
@@ -148,7 +148,7 @@ class ByteQueueTest {
         while (queue.size() < MOST) {
             int room = queue.room(USUAL, MOST);
             assertThat(room).isPositive();
-            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(256, 2 * queue.size())));
+            assertThat(queue.capacity()).isLessThanOrEqualTo(Math.min(MOST, Math.max(128, 2 * queue.size())));
             if (queue.capacity() != before) {
                 growths++;
                 before = queue.capacity();
@@ -221,6 +221,21 @@ class ByteQueueTest {
             queue.grew(count);
             at += count;
         }
+    }
+
+    @Test
+    void announcedLengthIsBelievedUpToTheLongestMessageThatCameWhole() {
+        byte[] message = Bytes.pattern(100_000);
+        ByteQueue queue = expecting(message, 1);
+        receive(queue, message, 1, message.length);
+        queue.take(3, message.length, 0);
+        queue.append(latin1("abc"));
+        queue.expect(3, message.length);
+        assertThat(queue.array()).hasSize(100_000);
+        queue.clear(USUAL);
+        queue.append(latin1("abc"));
+        queue.expect(3, 1_000_000);
+        assertThat(queue.array()).hasSize(100_000);
     }
 
     @ParameterizedTest
