@@ -90,7 +90,7 @@ final class ChannelArguments {
     /**
      * The message that a text stands for.
      *
-     * @throws IllegalArgumentException with a sentence, if the charset cannot write it, or an escape is unknown
+     * @throws IllegalArgumentException with a sentence, if the charset cannot write it, an escape is unknown, or no byte would be sent
      */
     Message message(String text) {
         return message(text, charset);
@@ -98,7 +98,13 @@ final class ChannelArguments {
 
     /** The same, in the charset of whom it is for. */
     Message message(String text, Charset in) {
-        return escapes ? Message.of(Escapes.bytes(text, in), in) : Message.of(text, in);
+        Message message = escapes ? Message.of(Escapes.bytes(text, in), in) : Message.of(text, in);
+        if (message.size() == 0 && mode() instanceof Raw) {
+            throw new IllegalArgumentException(
+                    "an empty message has no bytes, so in the raw mode nothing would be sent;"
+                            + " give one at least, or take a mode that marks where messages end");
+        }
+        return message;
     }
 
     /** Whether the mode is to be found out. */

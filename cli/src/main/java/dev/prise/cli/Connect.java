@@ -2,6 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure;
+import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.MessageHandler;
 import picocli.CommandLine.Command;
@@ -22,6 +23,9 @@ final class Connect extends Subcommand {
     private ChannelArguments channelArguments;
 
     @Mixin
+    private HeartbeatArguments heartbeat;
+
+    @Mixin
     private ClientTlsArguments tls;
 
     @Override
@@ -33,7 +37,7 @@ final class Connect extends Subcommand {
                 channelArguments.program(streams(), ending(), transport, new Roster()),
                 screen -> HumanView.ofClient(screen, channelArguments, transport))) {
             MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
-            try (MessageChannel channel = connect(server, channelArguments, transport, front.view())) {
+            try (MessageChannel channel = connect(server, options(front.view()), transport, front.view())) {
                 ending().closes(channel::close);
                 Typist.start(
                         front, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
@@ -43,9 +47,13 @@ final class Connect extends Subcommand {
         }
     }
 
-    static MessageChannel connect(Endpoint server, ChannelArguments channel, Transport transport, View view) {
+    private ChannelOptions options(View view) {
+        return heartbeat.on(channelArguments.options(view), channelArguments);
+    }
+
+    static MessageChannel connect(Endpoint server, ChannelOptions options, Transport transport, View view) {
         try {
-            return MessageChannel.connect(server, channel.options(view), transport.tcp());
+            return MessageChannel.connect(server, options, transport.tcp());
         } catch (SocketFailure failure) {
             view.cannotStart(server, failure);
             throw failure;

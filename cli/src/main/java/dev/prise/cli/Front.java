@@ -1,7 +1,5 @@
 package dev.prise.cli;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,7 +20,7 @@ record Front(View view, LineSource lines, Runnable restore) implements AutoClose
      */
     static Front open(
             Streams streams, Ending ending, Optional<JsonView> program, Function<Screen, View> human) {
-        LineSource piped = new BufferedReader(new InputStreamReader(streams.in(), streams.inCharset()))::readLine;
+        LineSource piped = InputLines.of(streams);
         if (program.isPresent()) {
             return new Front(program.get(), piped, () -> {});
         }

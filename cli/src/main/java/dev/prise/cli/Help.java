@@ -47,6 +47,9 @@ final class Help {
               prise serve 5000 --mode detect       whatever mode each client speaks
               prise serve 5000 --second-client refuse --parting 'call later'
               prise serve 5000 --many --max-per-address 2
+              prise serve 5000 --allow 192.168.0.0/16 --deny 192.168.1.7
+              prise serve 5000 --many --proxy-from 10.0.0.5   behind HAProxy
+              prise serve 5000 --heartbeat PING --heartbeat-answer PONG
               prise serve 5000 --tls-self-signed   TLS, for trying out
               prise serve 5000 --tls-cert me.pem --tls-key me.key
               prise serve 5000 --tls-cert me.p12 --tls-ca clients.pem \\
@@ -72,6 +75,8 @@ final class Help {
               prise connect localhost:5000
               prise connect 192.168.1.20:4001 --mode 'tag:\\r'   its lines end in CR
               printf 'one\\ntwo\\n' | prise connect localhost:5000
+              prise connect localhost:5000 --heartbeat PING --heartbeat-after 10s
+              prise connect localhost:5000 --answer-heartbeat PING=PONG
               prise connect www.example.org:443 --tls --mode line
               prise connect localhost:5000 --tls-ca ca.pem --tls-cert me.p12""";
 
@@ -241,7 +246,28 @@ final class Help {
                        the same, but only from a client of its
                        own address; others wait""";
 
-    static final String PARTING = "With --second-client refuse: what they are told.";
+    static final String PARTING = "What those are told who are turned away.";
+
+    static final String ALLOW =
+            "Let in clients of these addresses alone, as in 10.1.2.3, 192.168.0.0/16 or ::1; several with commas between.";
+
+    static final String DENY = "Turn away clients of these addresses, also where they are allowed.";
+
+    static final String PROXY_FROM =
+            "The addresses of proxies in front, each connection of which begins with a PROXY header that names the"
+                    + " client (HAProxy: send-proxy). That client's address is the one that counts.";
+
+    static final String HEARTBEAT =
+            "Send this text when nothing has come for a while; who then sends nothing within 10s is gone.";
+
+    static final String ANSWER_HEARTBEAT =
+            "Answer the other end's heartbeat by itself, as in PING=PONG; neither is shown.";
+
+    static final String HEARTBEAT_AFTER = "The silence after which --heartbeat is sent (default 20s).";
+
+    static final String HEARTBEAT_ANSWER =
+            "What the other end answers to --heartbeat, and nothing else will do. It is not shown. Default: anything"
+                    + " that comes is a sign of life.";
 
     static final String MANY = """
             Serve all clients at the same time. Lines are then
@@ -252,7 +278,8 @@ final class Help {
 
     static final String MAX_CLIENTS = "With --many: the most clients at a time (default 10000). More are turned away.";
 
-    static final String MAX_PER_ADDRESS = "With --many: the most clients at a time from one address.";
+    static final String MAX_PER_ADDRESS =
+            "The most clients at a time from one address; without --many, of those who wait.";
 
     static final String MAX_NEW = "With --many: the most new clients a second, on average.";
 

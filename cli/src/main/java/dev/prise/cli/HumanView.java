@@ -69,7 +69,7 @@ final class HumanView implements View {
 
     @Override
     public void refused(Endpoint peer, String why) {
-        screen.status(peer + " refused: " + why);
+        screen.status(peer + " refused: " + Words.of(why));
     }
 
     @Override

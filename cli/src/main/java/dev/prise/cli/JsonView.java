@@ -61,7 +61,7 @@ final class JsonView implements View {
 
     @Override
     public void refused(Endpoint peer, String why) {
-        writePeer("refused", peer, fields -> fields.writeStringProperty("error", why));
+        writePeer("refused", peer, fields -> fields.writeStringProperty("error", Words.of(why)));
     }
 
     @Override
@@ -72,6 +72,16 @@ final class JsonView implements View {
     @Override
     public void sent(Endpoint peer, Message message) {
         writePeer("sent", peer, fields -> content(fields, message));
+    }
+
+    @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        writePeer("heartbeat-received", peer, fields -> content(fields, message));
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        writePeer("heartbeat-sent", peer, fields -> content(fields, message));
     }
 
     @Override

@@ -24,8 +24,8 @@ final class ManyArguments {
     private Integer newPerSecond;
 
     boolean many(ChannelArguments channel) {
-        if (!many && Stream.of(most, mostPerAddress, newPerSecond).anyMatch(Objects::nonNull)) {
-            throw channel.wrong("--max-clients, --max-per-address and --max-new-per-second need --many");
+        if (!many && Stream.of(most, newPerSecond).anyMatch(Objects::nonNull)) {
+            throw channel.wrong("--max-clients and --max-new-per-second need --many");
         }
         return many;
     }

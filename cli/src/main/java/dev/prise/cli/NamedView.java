@@ -40,6 +40,16 @@ record NamedView(View view, Roster roster) implements View {
     }
 
     @Override
+    public void heartbeatReceived(Endpoint peer, Message message) {
+        view.heartbeatReceived(peer, message);
+    }
+
+    @Override
+    public void heartbeatSent(Endpoint peer, Message message) {
+        view.heartbeatSent(peer, message);
+    }
+
+    @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
         view.modeChanged(peer, mode, charset);
     }

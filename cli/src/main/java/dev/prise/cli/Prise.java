@@ -2,6 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
@@ -64,14 +65,24 @@ public final class Prise implements Runnable {
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));
         commandLine.setExecutionExceptionHandler((failure, command, parsed) -> complain(failure));
+        int exitCode;
         try {
-            return commandLine.execute(arguments);
+            exitCode = commandLine.execute(arguments);
         } catch (Error bug) {
-            return complain(bug); // no memory for so long a message, for example
-        } finally {
-            streams.out().flush();
-            streams.err().flush();
+            exitCode = complain(bug); // no memory for so long a message, for example
         }
+        streams.out().flush();
+        exitCode = lostOutput() && exitCode == ExitCode.DONE ? ExitCode.FAILED : exitCode;
+        streams.err().flush();
+        return exitCode;
+    }
+
+    private boolean lostOutput() {
+        Optional<String> fault = streams.out() instanceof Output out ? out.fault() : Optional.empty();
+        fault.ifPresent(why -> streams.complain(
+                "standard output cannot be written (" + why
+                        + "); what was to go there is lost; make room, or send it elsewhere"));
+        return fault.isPresent();
     }
 
     @Override

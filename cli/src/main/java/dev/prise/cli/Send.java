@@ -10,9 +10,7 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +55,7 @@ final class Send extends Subcommand {
         View view = channelArguments.program(streams(), ending(), transport, new Roster())
                 .map(View.class::cast)
                 .orElse(View.NONE);
-        try (MessageChannel channel = Connect.connect(server, channelArguments, transport, view)) {
+        try (MessageChannel channel = Connect.connect(server, channelArguments.options(view), transport, view)) {
             ending().closes(channel::close);
             return send(channel, view);
         }
@@ -96,10 +94,7 @@ final class Send extends Subcommand {
     }
 
     private void sendLines(MessageChannel channel) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(streams().in(), streams().inCharset()));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            send(channel, line);
-        }
+        InputLines.forEach(streams(), line -> send(channel, line));
     }
 
     private void send(MessageChannel channel, String text) {

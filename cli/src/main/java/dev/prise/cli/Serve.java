@@ -37,11 +37,14 @@ final class Serve extends Subcommand {
     @Option(names = "--second-client", paramLabel = "WHAT", converter = SecondClientWord.Reader.class, completionCandidates = SecondClientWord.Words.class, description = Help.SECOND_CLIENT)
     private SecondClientWord secondClient;
 
-    @Option(names = "--parting", paramLabel = "TEXT", description = Help.PARTING)
-    private String parting;
-
     @Mixin
     private ManyArguments manyClients;
+
+    @Mixin
+    private DoorArguments door;
+
+    @Mixin
+    private HeartbeatArguments heartbeat;
 
     @Mixin
     private ServerTlsArguments tls;
@@ -51,7 +54,7 @@ final class Serve extends Subcommand {
     @Override
     public Integer call() throws InterruptedException {
         boolean many = manyClients.many(channel);
-        if (many && (secondClient != null || parting != null)) {
+        if (many && secondClient != null) {
             throw channel.wrong("--many and --second-client exclude each other: with --many nobody waits for a turn");
         }
         Transport transport = tls.transport();
@@ -103,7 +106,7 @@ final class Serve extends Subcommand {
 
     private <S> S listen(Transport transport, View view, BiFunction<Integer, ServerOptions, S> listen) {
         try {
-            S listening = listen.apply(port, options(view).withTcp(transport.tcp()));
+            S listening = listen.apply(port, options(view, transport));
             transport.made().ifPresent(made -> view.note(made.toString()));
             return listening;
         } catch (SocketFailure failure) {
@@ -126,26 +129,21 @@ final class Serve extends Subcommand {
         return server.client().orElseThrow().peer();
     }
 
-    private ServerOptions options(View view) {
-        return ServerOptions.DEFAULTS
-                .withChannel(channel.options(view))
+    private ServerOptions options(View view, Transport transport) {
+        ServerOptions options = ServerOptions.DEFAULTS
+                .withChannel(heartbeat.on(channel.options(view), channel))
+                .withTcp(transport.tcp())
                 .withAddress(address)
                 .withSecondClient(policy())
                 .withClients(manyClients.limits());
+        return door.on(options, channel);
     }
 
     private SecondClient policy() {
-        if (parting != null && secondClient != SecondClientWord.REFUSE) {
-            throw channel
-                    .wrong("--parting is what a client is told that is turned away; it needs --second-client refuse");
-        }
-        if (parting != null && channel.detects()) {
-            throw channel.wrong("--parting needs a mode: who is turned away may not have told its own (--mode detect)");
-        }
         return switch (secondClient) {
             case null -> SecondClient.queue();
             case QUEUE -> SecondClient.queue();
-            case REFUSE -> SecondClient.refuse(parting == null ? Message.NONE : channel.message("--parting", parting));
+            case REFUSE -> SecondClient.refuse();
             case TAKE_OVER -> SecondClient.takeOver();
             case TAKE_OVER_SAME_ADDRESS -> SecondClient.takeOverFromSameAddress();
         };

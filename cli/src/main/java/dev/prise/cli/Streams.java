@@ -1,6 +1,5 @@
 package dev.prise.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
@@ -34,7 +33,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
     }
 
     private static PrintStream output(FileDescriptor descriptor, Charset charset) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), false, usable(charset));
+        return Output.to(new FileOutputStream(descriptor), usable(charset));
     }
 
     private static Charset inputCharset() {

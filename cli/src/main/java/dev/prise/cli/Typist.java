@@ -58,9 +58,7 @@ final class Typist implements Runnable {
     @Override
     public void run() {
         try {
-            for (String line = lines.next(); line != null; line = lines.next()) {
-                send(line);
-            }
+            while (sendNext()) {}
             atEnd.run();
         } catch (LineSource.Stopped ctrlC) {
             ending.end(ExitCode.CTRL_C);
@@ -68,6 +66,19 @@ final class Typist implements Runnable {
             view.note("prise: standard input broke: " + broken.getMessage());
             atEnd.run();
         }
+    }
+
+    private boolean sendNext() throws IOException, LineSource.Stopped {
+        try {
+            String line = lines.next();
+            if (line == null) {
+                return false;
+            }
+            send(line);
+        } catch (LineSource.Unreadable wrong) {
+            view.unsent(wrong.getMessage());
+        }
+        return true;
     }
 
     private void send(String line) {

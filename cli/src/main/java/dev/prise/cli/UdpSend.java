@@ -7,9 +7,7 @@ import dev.prise.SocketFailure;
 import dev.prise.udp.Datagram;
 import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,11 +90,7 @@ final class UdpSend implements Callable<Integer> {
     }
 
     private void sendLines(DatagramPort port) throws IOException {
-        Streams streams = udp.streams();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(streams.in(), streams.inCharset()));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            send(port, line);
-        }
+        InputLines.forEach(udp.streams(), line -> send(port, line));
     }
 
     private void send(DatagramPort port, String text) {

@@ -29,6 +29,8 @@ final class Words {
             {"whom this end trusts (Trust)", "whom this end trusts (--tls-ca)"},
             {", or say which one is meant (Tls.withServerName)", ""},
             {", or allow more time (Tls.withHandshakeTimeout)", ""},
+            {"of proxyFrom", "of --proxy-from"},
+            {"(TcpOptions.withProxyFrom)", "(--proxy-from)"},
             {"that belongs to the certificate", "that belongs to the certificate (--tls-key)"},
             {"give the password (Identity.pem with three parameters)", "give the password (PRISE_TLS_PASSWORD)"},
             {"give the password that the store was made with",
@@ -43,7 +45,7 @@ final class Words {
         if (text == null) {
             return "unexpected " + failure.getClass().getSimpleName();
         }
-        String words = ofCommand(text);
+        String words = of(text);
         if (failure instanceof ModeUndecided undecided) {
             return withOptions(words, undecided);
         }
@@ -54,15 +56,7 @@ final class Words {
 
     /** What is told of somebody whose bytes were a message, and who speaks something else all the same. */
     static String of(Verdict verdict) {
-        return withOptions(ofCommand(verdict.meaning() + "; " + verdict.advice()), verdict);
-    }
-
-    private static String ofCommand(String words) {
-        String text = words;
-        for (String[] pair : WORDS) {
-            text = text.replace(pair[0], pair[1]);
-        }
-        return text;
+        return withOptions(of(verdict.meaning() + "; " + verdict.advice()), verdict);
     }
 
     private static String withOptions(String text, ModeUndecided undecided) {
@@ -76,6 +70,14 @@ final class Words {
     /** A mode's word as a shell takes it. */
     static String quoted(String word) {
         return word.matches("[a-z]+") ? word : "'" + word + "'";
+    }
+
+    static String of(String text) {
+        String typed = text;
+        for (String[] pair : WORDS) {
+            typed = typed.replace(pair[0], pair[1]);
+        }
+        return typed;
     }
 
     // the mode as an option, as it is typed

@@ -82,9 +82,13 @@ final class RunningPrise implements AutoCloseable {
 
     /** Gives it lines, or bytes, on its standard input. */
     void type(String text) {
+        type(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void type(byte[] bytes) {
         try {
             OutputStream input = process.getOutputStream();
-            input.write(text.getBytes(StandardCharsets.UTF_8));
+            input.write(bytes);
             input.flush();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);

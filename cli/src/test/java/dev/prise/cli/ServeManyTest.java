@@ -230,9 +230,7 @@ class ServeManyTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "serve 0 --many --second-client queue     | --many and --second-client exclude each other",
-            "serve 0 --many --parting bye             | --many and --second-client exclude each other",
-            "serve 0 --max-clients 3                  | --max-clients, --max-per-address and --max-new-per-second need --many",
-            "serve 0 --max-per-address 3              | need --many",
+            "serve 0 --max-clients 3                  | --max-clients and --max-new-per-second need --many",
             "serve 0 --max-new-per-second 3           | need --many",
             "serve 0 --many --max-clients 0           | --max-clients: \"0\" is not a number from 1 to 2147483647",
             "serve 0 --many --max-clients many        | --max-clients: \"many\" is not a number",

@@ -26,7 +26,6 @@ class UsageTest {
             "serve 0 --max-message lots           | --max-message: \"lots\" is no size; write bytes, or for example 64k",
             "serve 0 --idle soon                  | --idle: \"soon\" is no time; write for example 500ms",
             "serve 0 --second-client shoot        | --second-client: \"shoot\" is none of queue, refuse, take-over",
-            "serve 0 --parting bye                | --parting",
             "serve 0 --echo --reply x             | --echo, --reply and --exec exclude each other",
             "serve 0 --exec x --reply x           | exclude each other",
             "serve 0 --exec x --exec-timeout 0    | --exec-timeout: \"0\" is no time",

@@ -19,6 +19,8 @@ import java.util.Optional;
  *      └────── "PONG", swallowed ────────┘
  * </pre>
  *
+ * <p>It finds a dead peer also where TCP keep-alive does not: while something that was written to it is unacknowledged.
+ *
  * <p>Whoever reads sends it, while it waits: a channel that nobody reads sends none. It never goes out inside another message,
  * nor while one is being written, which the write time-out watches; and not after {@link MessageChannel#endOutput()}. While the
  * peer is in the middle of a message there is no silence, and {@link Limits#messageTimeout()} holds. In the raw mode, where

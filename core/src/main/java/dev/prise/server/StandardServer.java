@@ -32,7 +32,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Either by hand, in a loop of {@link #await()} and {@link PendingClient#accept()} or {@link PendingClient#deny()}; or with
  * {@link #start}, which gives each client a thread of its own. A channel has the mode that its server had when it was let in.
  *
- * <p><b>Threads.</b> Safe for any. By hand, nothing runs in the background: the waiting thread accepts. {@link #start} runs one
+ * <p><b>Threads.</b> Safe for any. By hand, nothing runs in the background: the waiting thread accepts (behind
+ * proxies, {@link dev.prise.wire.TcpOptions#proxyFrom()}, threads accept and read headers from the first wait on). {@link #start} runs one
  * virtual thread that accepts, and one for each client, or platform threads on request.
  */
 public final class StandardServer implements AutoCloseable {

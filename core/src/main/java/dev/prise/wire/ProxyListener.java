@@ -143,16 +143,24 @@ final class ProxyListener implements WireListener {
             return;
         }
         SocketWire pushedOut = null;
+        boolean isLate;
         lock.lock();
         try {
-            if (arriving.size() >= MOST) {
+            isLate = closed;
+            if (!isLate && arriving.size() >= MOST) {
                 Iterator<SocketWire> longestFirst = arriving.iterator();
                 pushedOut = longestFirst.next();
                 longestFirst.remove();
             }
-            arriving.add(wire);
+            if (!isLate) {
+                arriving.add(wire);
+            }
         } finally {
             lock.unlock();
+        }
+        if (isLate) {
+            wire.close(); // the end came in between, and did not see it
+            return;
         }
         try {
             Thread.ofVirtual().name("prise-proxy-" + wire.peer()).start(() -> attend(wire));

@@ -13,7 +13,8 @@ import java.util.Optional;
  *     that follow are left to the system where it has no such setting
  * @param keepAliveInterval the time between probes, in whole seconds. Default 10 s
  * @param keepAliveProbes how many probes may go unanswered before the connection counts as lost. Default 3: with the two
- *     above, a dead peer is noticed after 60 s
+ *     above, a dead peer is noticed after 60 s. Not so while something that was written is unacknowledged: then the system repeats
+ *     that instead, on Linux for 15 minutes and more. A {@code Heartbeat} or {@link dev.prise.Limits#idleTimeout()} bounds both
  * @param backlog how many connections the system may hold that the server has not accepted yet. Default 50
  * @param reuseAddress whether a server may take its port again at once after it was closed, while old connections are
  *     still in TIME_WAIT. It never allows two that listen. Default true

@@ -8,6 +8,7 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.testing.Elsewhere;
 import dev.prise.testing.NoLeaks;
 import java.io.IOException;
@@ -177,6 +178,29 @@ class ProxyListenerTest {
         assertThat(pushedOut.peer()).isEqualTo(new Endpoint("127.0.0.1", first.getLocalPort()));
         assertThat(pushedOut.why()).isEqualTo("256 others came after it, and it has sent no whole PROXY header yet");
         isOver(first);
+        connect(listener, HEADER);
+        assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @Test
+    void systemThatCanGiveNoMoreIsToldToWhoeverAcceptsAndTheNextOneComes() throws Exception {
+        ServerSocket exhausted = new ServerSocket(0, 50, InetAddress.getLoopbackAddress()) {
+            private boolean hasFailed;
+
+            @Override
+            public Socket accept() throws IOException {
+                if (!hasFailed) {
+                    hasFailed = true;
+                    throw new IOException("Too many open files");
+                }
+                return super.accept();
+            }
+        };
+        SocketListener plain = new SocketListener(exhausted, "127.0.0.1", TcpOptions.DEFAULTS, SocketEvents.NONE);
+        ProxyListener listener = new ProxyListener(plain, AddressRanges.of("127.0.0.1"), SocketEvents.NONE, LONG);
+        opened.add(listener);
+        assertThatThrownBy(() -> listener.accept(Deadline.NEVER)).isInstanceOf(ConnectionLost.class)
+                .hasMessageContaining("Too many open files");
         connect(listener, HEADER);
         assertThat(accept(listener).peer()).isEqualTo(CLIENT);
     }
