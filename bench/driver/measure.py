@@ -163,7 +163,7 @@ def idle(cell, server, given):
 
     A tenth of them comes first, and what the rest adds is measured: so the code that is compiled meanwhile is nobody's. Before
     that the server is warmed up, by one client that waits for each answer: a virtual thread that waits in code that was not
-    compiled yet keeps three times the stack, which is how a server begins and not how it goes on.
+    compiled yet keeps up to three times the stack, which is how a server begins and not how it goes on.
     """
     first, last = machine.cores()
     clients = min(given.clients, machine.files_allowed() - 200)
