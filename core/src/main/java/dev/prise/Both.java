@@ -1,5 +1,6 @@
 package dev.prise;
 
+import dev.prise.SocketFailure.MessageTooLong;
 import java.nio.charset.Charset;
 import java.util.Objects;
 
@@ -85,6 +86,15 @@ record Both(SocketEvents first, SocketEvents second) implements SocketEvents {
             first.heartbeatSent(peer, message);
         } finally {
             second.heartbeatSent(peer, message);
+        }
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        try {
+            first.overflowed(peer, what, how);
+        } finally {
+            second.overflowed(peer, what, how);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prise;
 
+import dev.prise.SocketFailure.MessageTooLong;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,6 +39,8 @@ public final class Counters implements SocketEvents {
     private final LongAdder sentBytes = new LongAdder();
     private final LongAdder heartbeatsReceived = new LongAdder();
     private final LongAdder heartbeatsSent = new LongAdder();
+    private final LongAdder skipped = new LongAdder();
+    private final LongAdder truncated = new LongAdder();
     private final LongAdder closed = new LongAdder();
     private final Map<Class<? extends SocketFailure>, LongAdder> failed =
             KINDS.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new LongAdder()));
@@ -64,6 +67,8 @@ public final class Counters implements SocketEvents {
      * @param sentBytes bytes in them, without headers and tags
      * @param heartbeatsReceived heartbeats of the other ends, and their answers to ours; they are no messages
      * @param heartbeatsSent heartbeats, and answers to those of the other ends
+     * @param skipped messages that were longer than the limit and thrown away ({@link Overflow#SKIP})
+     * @param truncated messages that were longer than the limit and cut to it ({@link Overflow#TRUNCATE}); they are received too
      * @param closed connections that are over
      * @param failures how often each kind of failure was told of ({@link SocketEvents#failed}); every kind is there, in the
      *     order of the catalogue. Kinds that concern the caller alone, such as {@link SocketFailure.NoMessage}, stay 0
@@ -78,6 +83,8 @@ public final class Counters implements SocketEvents {
             long sentBytes,
             long heartbeatsReceived,
             long heartbeatsSent,
+            long skipped,
+            long truncated,
             long closed,
             Map<Class<? extends SocketFailure>, Long> failures) {
 
@@ -109,7 +116,8 @@ public final class Counters implements SocketEvents {
         public String toString() {
             return "connected " + connected + ", open " + open() + ", admitted " + admitted + ", refused " + refused
                     + ", received " + receivedMessages + " (" + receivedBytes + " bytes), sent " + sentMessages + " ("
-                    + sentBytes + " bytes), failed " + failed(SocketFailure.class)
+                    + sentBytes + " bytes)" + (skipped > 0 ? ", skipped " + skipped : "")
+                    + (truncated > 0 ? ", truncated " + truncated : "") + ", failed " + failed(SocketFailure.class)
                     + failures.entrySet()
                             .stream()
                             .filter(each -> each.getValue() > 0)
@@ -137,6 +145,8 @@ public final class Counters implements SocketEvents {
                 sentBytes.sum(),
                 heartbeatsReceived.sum(),
                 heartbeatsSent.sum(),
+                skipped.sum(),
+                truncated.sum(),
                 over,
                 Collections.unmodifiableMap(failures));
     }
@@ -176,6 +186,11 @@ public final class Counters implements SocketEvents {
     @Override
     public void heartbeatSent(Endpoint peer, Message message) {
         heartbeatsSent.increment();
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        (how == Overflow.SKIP ? skipped : truncated).increment();
     }
 
     @Override

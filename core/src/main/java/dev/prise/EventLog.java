@@ -2,6 +2,7 @@ package dev.prise;
 
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.Stopped;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
@@ -23,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <caption>Levels: what strangers do is never a warning</caption>
  * <tr><td>{@code WARNING}</td><td>what this end should mend: a server that cannot be reached, certificates that have changed and
  *     cannot be used, a system that can give no more connections, an answer that holds its own end tag</td></tr>
- * <tr><td>{@code INFO}</td><td>listening; clients refused; every other failure</td></tr>
+ * <tr><td>{@code INFO}</td><td>listening; clients refused; messages skipped or truncated; every other failure</td></tr>
  * <tr><td>{@code DEBUG}</td><td>connections made, admitted, over; modes changed; what was stopped at this end</td></tr>
  * <tr><td>{@code TRACE}</td><td>messages and heartbeats: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
  * </table>
@@ -112,6 +113,11 @@ public final class EventLog implements SocketEvents {
     @Override
     public void heartbeatSent(Endpoint peer, Message message) {
         log(peer, "heartbeat sent ", message);
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        log(Level.INFO, peer, how == Overflow.SKIP ? "skipped: " : "truncated: ", what.getMessage());
     }
 
     @Override

@@ -22,7 +22,7 @@ public final class Excerpt {
     }
 
     /** Shows the first of so many bytes. */
-    static String of(byte[] bytes, int size) {
+    static String of(byte[] bytes, long size) {
         int shown = Math.min(bytes.length, MAX_BYTES);
         StringBuilder text = new StringBuilder(shown + 16).append('"');
         for (int i = 0; i < shown; i++) {

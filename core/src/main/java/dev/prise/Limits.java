@@ -1,6 +1,7 @@
 package dev.prise;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Every number that bounds a connection, with its default, in one place. Immutable; {@code with…} makes a changed copy.
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param maxWaitingBytes how many bytes those clients may have sent, all together; one message of the greatest length has room
  *     in any case. Default 32 MiB
  * @param waitingTimeout how long a client may be in the waiting room before its first message is whole. Default 30 s
+ * @param overflow what happens to a message that is longer than maxMessageBytes. Default {@link Overflow#CLOSE}
  */
 public record Limits(
         int maxMessageBytes,
@@ -31,7 +33,8 @@ public record Limits(
         Duration answerDelay,
         int maxWaiting,
         long maxWaitingBytes,
-        Duration waitingTimeout) {
+        Duration waitingTimeout,
+        Overflow overflow) {
 
     /** "No limit" for every duration: a century. What is longer is taken for it. */
     public static final Duration FOREVER = Duration.ofDays(36_500);
@@ -50,7 +53,8 @@ public record Limits(
             Duration.ofMillis(1),
             256,
             32 << 20,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            Overflow.CLOSE);
 
     /**
      * Checks that each number makes sense.
@@ -74,6 +78,7 @@ public record Limits(
         check("maxWaiting", maxWaiting, 1, Integer.MAX_VALUE);
         check("maxWaitingBytes", maxWaitingBytes, 1, Long.MAX_VALUE);
         waitingTimeout = checked("waitingTimeout", waitingTimeout);
+        Objects.requireNonNull(overflow, "overflow");
     }
 
     private static void check(String name, long value, long least, long most) {
@@ -106,7 +111,8 @@ public record Limits(
                 answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
-                waitingTimeout);
+                waitingTimeout,
+                overflow);
     }
 
     /**
@@ -126,7 +132,8 @@ public record Limits(
                 answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
-                waitingTimeout);
+                waitingTimeout,
+                overflow);
     }
 
     /**
@@ -146,7 +153,8 @@ public record Limits(
                 answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
-                waitingTimeout);
+                waitingTimeout,
+                overflow);
     }
 
     /**
@@ -166,7 +174,8 @@ public record Limits(
                 answerDelay,
                 maxWaiting,
                 maxWaitingBytes,
-                waitingTimeout);
+                waitingTimeout,
+                overflow);
     }
 
     /**
@@ -186,7 +195,8 @@ public record Limits(
                 time,
                 maxWaiting,
                 maxWaitingBytes,
-                waitingTimeout);
+                waitingTimeout,
+                overflow);
     }
 
     /**
@@ -208,6 +218,28 @@ public record Limits(
                 answerDelay,
                 people,
                 bytes,
-                timeout);
+                timeout,
+                overflow);
+    }
+
+    /**
+     * A copy with another {@link #overflow()}.
+     *
+     * @param policy what happens to a message that is too long
+     * @return the copy
+     */
+    public Limits withOverflow(Overflow policy) {
+        return new Limits(
+                maxMessageBytes,
+                maxHeaderBytes,
+                readBufferBytes,
+                messageTimeout,
+                writeTimeout,
+                idleTimeout,
+                answerDelay,
+                maxWaiting,
+                maxWaitingBytes,
+                waitingTimeout,
+                policy);
     }
 }

@@ -8,13 +8,14 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * One whole message: its bytes, and the charset to read them in. Safe for use by any threads.
+ * One message: its bytes, and the charset to read them in. Safe for use by any threads.
  *
  * <p>The bytes are never copied: {@link #of(byte[])} keeps the array it is given and {@link #bytes()} hands out that
  * same array, so that a message costs one array and one object. Whoever changes the array changes the message.
  *
  * <p>Text is decoded when {@link #text()} is called, and only a whole message is ever decoded: a character that arrived
- * in two pieces is never broken.
+ * in two pieces is never broken. Messages are whole unless their reader asked for the beginnings of those that are too long
+ * ({@link #isTruncated()}).
  */
 public final class Message {
 
@@ -23,10 +24,16 @@ public final class Message {
 
     private final byte[] bytes;
     private final Charset charset;
+    private final Long fullLength; // null if the message is whole
 
     private Message(byte[] bytes, Charset charset) {
+        this(bytes, charset, null);
+    }
+
+    private Message(byte[] bytes, Charset charset, Long fullLength) {
         this.bytes = Objects.requireNonNull(bytes, "bytes");
         this.charset = Objects.requireNonNull(charset, "charset");
+        this.fullLength = fullLength;
     }
 
     /**
@@ -48,6 +55,23 @@ public final class Message {
      */
     public static Message of(byte[] bytes, Charset charset) {
         return new Message(bytes, charset);
+    }
+
+    /**
+     * The beginning of a message that was longer than the limit ({@link Overflow#TRUNCATE}).
+     *
+     * @param bytes its first bytes; kept, not copied
+     * @param charset what {@link #text()} reads them in
+     * @param fullLength how many bytes it had in all
+     * @return the message, which {@linkplain #isTruncated() is truncated}
+     * @throws IllegalArgumentException if it had no more bytes than these
+     */
+    public static Message truncated(byte[] bytes, Charset charset, long fullLength) {
+        if (fullLength <= bytes.length) {
+            throw new IllegalArgumentException(
+                    "a message of " + fullLength + " bytes is not truncated to " + bytes.length);
+        }
+        return new Message(bytes, charset, fullLength);
     }
 
     /**
@@ -134,6 +158,25 @@ public final class Message {
     }
 
     /**
+     * Whether this is only the beginning of what was sent: the message was longer than the limit, and {@link Limits#overflow()}
+     * is {@link Overflow#TRUNCATE}. Its last character may be cut.
+     *
+     * @return true if the rest was thrown away
+     */
+    public boolean isTruncated() {
+        return fullLength != null;
+    }
+
+    /**
+     * How many bytes were sent.
+     *
+     * @return {@link #size()}, or more if the message {@linkplain #isTruncated() is truncated}
+     */
+    public long fullLength() {
+        return fullLength == null ? bytes.length : fullLength;
+    }
+
+    /**
      * The bytes as text. Bytes that are no text in the charset become U+FFFD; {@link #isText()} tells beforehand.
      *
      * @return the text, decoded anew at each call
@@ -166,6 +209,16 @@ public final class Message {
     }
 
     /**
+     * The same message, read in another charset.
+     *
+     * @param other what {@link #text()} reads the bytes in
+     * @return the message
+     */
+    public Message withCharset(Charset other) {
+        return new Message(bytes, other, fullLength);
+    }
+
+    /**
      * An answer to this message: another text in the same charset.
      *
      * @param text the text
@@ -176,10 +229,12 @@ public final class Message {
         return of(text, charset);
     }
 
-    /** Equal if the bytes are: how they would be read as text does not matter. */
+    /** Equal if the bytes are, and the full lengths: how they would be read as text does not matter. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Message message && Arrays.equals(bytes, message.bytes);
+        return other instanceof Message message
+                && Arrays.equals(bytes, message.bytes)
+                && Objects.equals(fullLength, message.fullLength);
     }
 
     @Override
@@ -190,10 +245,10 @@ public final class Message {
     /**
      * The first bytes, for people.
      *
-     * @return an {@linkplain Excerpt excerpt}, not the text
+     * @return an {@linkplain Excerpt excerpt}, not the text; of a truncated message with the full length
      */
     @Override
     public String toString() {
-        return Excerpt.of(bytes);
+        return Excerpt.of(bytes, fullLength());
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise;
 
+import dev.prise.SocketFailure.MessageTooLong;
 import java.nio.charset.Charset;
 
 /**
@@ -12,6 +13,7 @@ import java.nio.charset.Charset;
  *     admitted                its first whole message is there and its turn has come
  *       received, sent        each message
  *       heartbeatReceived, heartbeatSent
+ *       overflowed              a message was longer than the limit, and skipped or truncated
  *       modeChanged
  *     refused                 turned away: the place or the waiting room is taken
  *     failed                  something broke; the text says what, why and what to do
@@ -115,6 +117,16 @@ public interface SocketEvents {
      * @param message the heartbeat or the answer
      */
     default void heartbeatSent(Endpoint peer, Message message) {}
+
+    /**
+     * A message that is longer than the limit has gone by, and the connection goes on. Told once for each, when its end has come;
+     * before {@link #received} where it was truncated. Where the connection is closed instead, that is {@link #failed}.
+     *
+     * @param peer who sent it
+     * @param what its size, the limit and its first bytes, header included; its text says what to do
+     * @param how {@link Overflow#SKIP} or {@link Overflow#TRUNCATE}
+     */
+    default void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {}
 
     /**
      * The transmission mode of a connection has been changed, or found out.

@@ -196,25 +196,61 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
-    /** A message is longer than the limit. */
+    /**
+     * A message is longer than the limit. The connection is closed, unless {@link Limits#overflow()} says otherwise; then this is
+     * told as {@link SocketEvents#overflowed}.
+     */
     public static final class MessageTooLong extends FramingFailure {
         private static final long serialVersionUID = 1;
+        private final long size;
         private final int limit;
 
         /**
          * Says how long it is, or how much of it has come.
          *
          * @param what how long the message is said or seen to be
+         * @param size the same as a number, in bytes
          * @param limit the longest message allowed, in bytes
          * @param evidence the bytes from the start of the message on
          */
-        public MessageTooLong(String what, int limit, Evidence evidence) {
+        public MessageTooLong(String what, long size, int limit, Evidence evidence) {
             super(
                     what + ", the limit is " + limit + " bytes",
                     evidence,
                     "the message is too long, or the other end speaks another transmission mode",
                     "raise Limits.maxMessageBytes, or set the mode that the other end uses");
+            this.size = size;
             this.limit = limit;
+        }
+
+        /**
+         * Says what became of a message whose end was found, so that the connection goes on.
+         *
+         * @param size how long it was, in bytes
+         * @param limit the longest message allowed, in bytes
+         * @param how whether it was skipped or truncated
+         * @param evidence the bytes from the start of the message on
+         */
+        public MessageTooLong(long size, int limit, Overflow how, Evidence evidence) {
+            super(
+                    "a message of " + size + " bytes came, the limit is " + limit + " bytes",
+                    evidence,
+                    null, // it is a message of this mode
+                    (how == Overflow.SKIP ? "it was thrown away" : "only its first " + limit + " bytes were read")
+                            + ", and the connection goes on",
+                    "raise Limits.maxMessageBytes if such messages are wanted whole");
+            this.size = size;
+            this.limit = limit;
+        }
+
+        /**
+         * How long the message is.
+         *
+         * @return its size in bytes, without header and tag: the whole of it once it has gone by or where it was announced
+         *     ({@link Long#MAX_VALUE} if that number is higher), else how much of it has come
+         */
+        public long size() {
+            return size;
         }
 
         /**
@@ -227,7 +263,10 @@ public abstract sealed class SocketFailure extends RuntimeException {
         }
     }
 
-    /** The connection ended in the middle of a message. {@link #received()} has all that there was of it. */
+    /**
+     * The connection ended in the middle of a message. {@link #received()} has all that there was of it, or its first bytes where it
+     * was longer than the limit.
+     */
     public static final class CutShort extends FramingFailure {
         private static final long serialVersionUID = 1;
 

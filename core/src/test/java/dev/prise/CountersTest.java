@@ -167,6 +167,20 @@ class CountersTest {
     }
 
     @Test
+    void messagesTooLongAreCountedWhereTheConnectionGoesOn() {
+        MessageTooLong tooLong =
+                new MessageTooLong(17, 16, Overflow.SKIP, Evidence.of(new byte[17], Framing.LINE));
+        counters.overflowed(PEER, tooLong, Overflow.SKIP);
+        counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
+        counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
+
+        assertThat(counters.now().skipped()).isEqualTo(1);
+        assertThat(counters.now().truncated()).isEqualTo(2);
+        assertThat(counters.now().failed(SocketFailure.class)).isZero();
+        assertThat(counters.now().toString()).contains(", skipped 1, truncated 2, failed 0");
+    }
+
+    @Test
     void manyThreadsLoseNoCount() {
         Message message = Message.of("abc", ChannelOptions.DEFAULTS.charset());
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {

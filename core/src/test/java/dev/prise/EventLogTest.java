@@ -1,11 +1,13 @@
 package dev.prise;
 
+import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ChannelOptions;
@@ -94,6 +96,21 @@ class EventLogTest {
         assertThat(kept.lines)
                 .contains("TRACE #1 memory:2 sent 6 bytes: \"secret\"",
                         "TRACE #2 memory:1 received 6 bytes: \"secret\"");
+    }
+
+    @Test
+    void messageThatIsTooLongIsSkippedOrTruncatedInWords() {
+        Evidence evidence = Evidence.of(latin1("Hello"), Framing.LINE);
+        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.SKIP, evidence), Overflow.SKIP);
+        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.TRUNCATE, evidence), Overflow.TRUNCATE);
+
+        assertThat(kept.lines)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "INFO 10.0.0.7:4001 skipped: a message of 5 bytes came, the limit is 3 bytes:"),
+                        line -> assertThat(line).startsWith("INFO 10.0.0.7:4001 truncated: ")
+                                .contains("only its first 3 bytes were read, and the connection goes on"));
     }
 
     @Test

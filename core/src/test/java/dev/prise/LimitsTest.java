@@ -77,6 +77,7 @@ class LimitsTest {
 
     private static Limits withHeader(int bytes, int longest) {
         return new Limits(
-                longest, bytes, DEFAULTS.readBufferBytes(), SECOND, SECOND, SECOND, SECOND, 1, 1, SECOND);
+                longest, bytes, DEFAULTS.readBufferBytes(), SECOND, SECOND, SECOND, SECOND, 1, 1, SECOND,
+                Overflow.CLOSE);
     }
 }

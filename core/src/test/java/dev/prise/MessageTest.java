@@ -125,6 +125,24 @@ class MessageTest {
     }
 
     @Test
+    void truncatedMessageSaysHowLongItWas() {
+        Message message = Message.truncated(new byte[]{'a', 'b'}, ANSI, 5_000_000_000L);
+        assertThat(message.isTruncated()).isTrue();
+        assertThat(message.fullLength()).isEqualTo(5_000_000_000L);
+        assertThat(message.size()).isEqualTo(2);
+        assertThat(message.text()).isEqualTo("ab");
+        assertThat(message).hasToString("\"ab\"… (5000000000 bytes)")
+                .isEqualTo(Message.truncated(new byte[]{'a', 'b'}, ANSI, 5_000_000_000L))
+                .isNotEqualTo(Message.truncated(new byte[]{'a', 'b'}, ANSI, 3))
+                .isNotEqualTo(Message.of("ab"));
+        assertThat(Message.of("ab").isTruncated()).isFalse();
+        assertThat(Message.of("ab").fullLength()).isEqualTo(2);
+        assertThatThrownBy(() -> Message.truncated(new byte[2], ANSI, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a message of 2 bytes is not truncated to 2");
+    }
+
+    @Test
     void noneIsNotTheEmptyMessage() {
         assertThat(Message.NONE.isNone()).isTrue();
         assertThat(Message.of("").isNone()).isFalse();

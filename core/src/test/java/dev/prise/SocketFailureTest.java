@@ -57,7 +57,8 @@ class SocketFailureTest {
                 new CannotListen("port 5000 is in use", "take another port", new IOException("in use")),
                 new CannotConnect(PEER + " refused", "nobody listens", "start it", new IOException("refused")),
                 new BadFrame("expected digits", evidence("GET")),
-                new MessageTooLong("a message of 17 bytes is announced", 16, evidence("17\r\n")),
+                new MessageTooLong("a message of 17 bytes is announced", 17, 16, evidence("17\r\n")),
+                new MessageTooLong(17, 16, Overflow.TRUNCATE, evidence("17\r\nHello")),
                 new CutShort("closed after 3 of 10 bytes", evidence("10\r\nabc")),
                 ModeUndecided.of("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
                 ModeUndecided.of("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
@@ -115,7 +116,7 @@ class SocketFailureTest {
         assertThat(new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc"))).hasMessageContaining("3 bytes")
                 .hasMessageContaining("30 s");
         assertThat(new PeerSilent(PEER, Duration.ofMillis(1500))).hasMessageContaining("1500 ms");
-        assertThat(new MessageTooLong("x", 16, evidence("17"))).hasMessageContaining("16 bytes");
+        assertThat(new MessageTooLong("x", 17, 16, evidence("17"))).hasMessageContaining("16 bytes");
         assertThat(new TagInMessage(latin1("\r\n"), 3)).hasMessageContaining("\"\\r\\n\" at byte 3");
         assertThat(new ConnectionLost(PEER, new IOException("Connection reset")))
                 .hasMessageContaining("10.0.0.7:4001 broke (Connection reset)")

@@ -33,7 +33,7 @@ class VerdictTest {
     static Stream<Function<Evidence, FramingFailure>> framingFailures() {
         return Stream.of(
                 evidence -> new BadFrame("expected digits", evidence),
-                evidence -> new MessageTooLong("no end tag after 17 bytes", 16, evidence),
+                evidence -> new MessageTooLong("no end tag after 17 bytes", 17, 16, evidence),
                 evidence -> new CutShort("closed after 3 bytes", evidence),
                 BytesAfterTag::new,
                 evidence -> new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence));

@@ -6,6 +6,7 @@ import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BytesAfterTag;
@@ -13,6 +14,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -76,6 +78,7 @@ public final class MessageChannel implements AutoCloseable {
     private volatile SocketFailure outputLost; // why nothing can be written any more, though reading goes on
     private volatile boolean outputEnded; // by endOutput()
     private volatile boolean hasReceived; // at least one message has been read
+    private MessageTooLong skippedAnswer; // guarded by reading
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private MessageChannel(Wire wire, String host, ChannelOptions options) {
@@ -83,7 +86,7 @@ public final class MessageChannel implements AutoCloseable {
         this.host = host;
         this.options = options;
         this.events = options.events().forConnection(wire.local(), wire.peer());
-        this.reader = new MessageReader(wire, options.limits());
+        this.reader = new MessageReader(wire, options.limits(), this::overflowed);
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
         this.charset = options.charset();
@@ -184,7 +187,7 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @return the message, or {@link PeerClosed}, then and ever after
      * @throws SocketFailure.BadFrame if what came is no message in this mode
-     * @throws SocketFailure.MessageTooLong if the message is longer than the limit
+     * @throws SocketFailure.MessageTooLong if the message is longer than the limit, unless {@link Limits#overflow()} says otherwise
      * @throws SocketFailure.CutShort if the peer left in the middle of a message
      * @throws SocketFailure.ModeUndecided if the mode is to be found out, and what came does not tell it
      * @throws SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; the channel stays open
@@ -401,6 +404,8 @@ public final class MessageChannel implements AutoCloseable {
      * @param question what to ask
      * @param timeout how long to wait in all
      * @return the answer, {@link NothingYet}, or {@link PeerClosed}; the question may have been read in any case
+     * @throws SocketFailure.MessageTooLong if the answer is longer than the limit; the channel stays open where
+     *     {@link Limits#overflow()} is {@link Overflow#SKIP}
      * @throws SocketFailure.AnswerDue if the answer to an earlier question has not come; this one was not sent
      * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do
      * @throws IllegalStateException if the channel sends a {@link Heartbeat} that does not say what answers it: that answer could
@@ -454,15 +459,15 @@ public final class MessageChannel implements AutoCloseable {
 
     /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
     private Message take() {
-        byte[] bytes = reader.take();
+        Message message = reader.take(charset);
         if (charsetIsOpen) {
-            tellWhatShows(bytes);
+            tellWhatShows(message.bytes());
+            message = message.withCharset(charset);
         }
-        Message message = Message.of(bytes, charset);
         if (!hasReceived) { // a volatile write costs more than a look
             hasReceived = true;
         }
-        if (pulse != null && pulse.takes(message.bytes())) {
+        if (pulse != null && pulse.takes(message)) {
             events.heartbeatReceived(peer(), message);
             pulse.sendWhatIsDue();
             return null;
@@ -483,6 +488,15 @@ public final class MessageChannel implements AutoCloseable {
         modeIsUntold = false;
         if (isNew) {
             events.modeChanged(peer(), mode.toString(), charset);
+        }
+    }
+
+    private void overflowed(MessageTooLong what) {
+        Overflow how = options.limits().overflow();
+        events.overflowed(peer(), what, how);
+        if (how == Overflow.SKIP && requests.hasBeenSkipped()) {
+            skippedAnswer = what;
+            throw what;
         }
     }
 
@@ -763,7 +777,8 @@ public final class MessageChannel implements AutoCloseable {
 
     /**
      * Changes how messages are told apart, both ways, from the next message on. Bytes that have come and were not read yet
-     * are read in the new mode; nothing is lost. While the mode is to be found out, that ends the search.
+     * are read in the new mode; nothing is lost. While the mode is to be found out, that ends the search. A message that is being
+     * skipped or truncated ({@link Limits#overflow()}) ends in the mode that it began in.
      *
      * @param next the mode
      * @throws IllegalArgumentException if a {@link Heartbeat} is set that cannot be sent in it
@@ -863,7 +878,11 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /** Ends the channel because of a failure, unless it leaves the stream whole; answers the one that came first. */
+    @SuppressWarnings("ReferenceEquality")
     private SocketFailure fail(SocketFailure failure) {
+        if (failure == skippedAnswer) {
+            return failure; // it has been told
+        }
         if (failure instanceof BytesAfterTag) {
             events.failed(peer(), failure);
             return failure;

@@ -3,22 +3,29 @@ package dev.prise.channel;
 import dev.prise.Deadline;
 import dev.prise.Evidence;
 import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.Overflow;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.Detector;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.FrameDecoder;
+import dev.prise.frame.Overlong;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
 
     private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
+    private final Consumer<MessageTooLong> overflowed;
     private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
     private final ByteQueue queue = new ByteQueue();
     private FrameDecoder decoder;
@@ -27,13 +34,23 @@ final class MessageReader {
     private long lookedAt; // when we last came back from the wire
     private int asked; // how many bytes the last read of the wire had room for
     private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
+    private Overlong overlong; // a message that is too long and goes by; decoding is null meanwhile
+    private TransmissionMode passing; // the mode that it began in
+    private boolean hasPassed; // it has gone by, and what is kept of it is the next message
+    private boolean dropped; // something was thrown away since the last read of the wire
     private volatile boolean ended; // the peer sends no more
     private volatile boolean letGo; // we read no more
     private volatile boolean inWire; // a thread waits in the wire
 
-    MessageReader(Wire wire, Limits limits) {
+    /**
+     * Begins.
+     *
+     * @param overflowed is told of each message that was too long and went by
+     */
+    MessageReader(Wire wire, Limits limits, Consumer<MessageTooLong> overflowed) {
         this.wire = wire;
         this.limits = limits;
+        this.overflowed = overflowed;
         this.mostHeld = limits.maxMessageBytes()
                 + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
                 + limits.readBufferBytes();
@@ -42,6 +59,36 @@ final class MessageReader {
     /** How many bytes the next message needs at least, 0 when it is whole. */
     @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
     int missing(TransmissionMode mode) {
+        if (decoding == mode) {
+            int missing = decoder.missing(queue);
+            if (missing != FrameDecoder.TOO_LONG) {
+                return missing;
+            }
+            pass();
+        }
+        return missingAnew(mode);
+    }
+
+    /** The same where the mode has changed, or a message goes by that is too long. */
+    private int missingAnew(TransmissionMode mode) {
+        while (true) {
+            if (overlong != null) {
+                int missing = missingOfOverlong();
+                if (missing > 0 || overlong != null) {
+                    return missing;
+                }
+            }
+            begin(mode);
+            int missing = decoder.missing(queue);
+            if (missing != FrameDecoder.TOO_LONG) {
+                return missing;
+            }
+            pass();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private void begin(TransmissionMode mode) {
         if (decoding != mode) {
             if (decoding != null) {
                 queue.forgetBeginning(); // it was of another mode
@@ -49,13 +96,50 @@ final class MessageReader {
             decoder = mode.decoder(limits);
             decoding = mode;
         }
-        return decoder.missing(queue);
+    }
+
+    /** Lets a message go by in the mode that it began in, whatever mode is set meanwhile. */
+    private void pass() {
+        int keep = limits.overflow() == Overflow.SKIP ? Evidence.MAX_BYTES : limits.maxMessageBytes();
+        overlong = decoder.pass(queue, Math.min(keep, limits.maxMessageBytes()));
+        passing = decoding;
+        decoding = null;
+    }
+
+    private int missingOfOverlong() {
+        if (hasPassed) {
+            return 0;
+        }
+        int before = queue.size();
+        int missing = overlong.missing(queue);
+        dropped |= queue.size() < before;
+        if (missing == 0) {
+            hasPassed = true;
+            Overlong gone = overlong;
+            if (limits.overflow() == Overflow.SKIP) {
+                forgetOverlong();
+            }
+            overflowed.accept(gone.tooLong(limits, queue));
+        }
+        return missing;
+    }
+
+    private void forgetOverlong() {
+        waited = 0;
+        overlong = null;
+        hasPassed = false;
+        decoding = passing;
     }
 
     /** Takes the message that {@link #missing} has just found whole. */
-    byte[] take() {
+    Message take(Charset charset) {
+        if (overlong != null) {
+            Message truncated = Message.truncated(overlong.kept(), charset, overlong.size());
+            forgetOverlong();
+            return truncated;
+        }
         waited = 0;
-        return decoder.take(queue);
+        return Message.of(decoder.take(queue), charset);
     }
 
     /** What finds out the mode while that is not known; else null. */
@@ -75,17 +159,23 @@ final class MessageReader {
 
     /** What has come of the next message. */
     Optional<Evidence> begun(TransmissionMode mode) {
-        return queue.size() == 0 ? Optional.empty() : Optional.of(queue.evidence(mode.framing()));
+        return isInMessage() ? Optional.of(evidence(mode)) : Optional.empty();
+    }
+
+    private Evidence evidence(TransmissionMode mode) {
+        return overlong == null ? queue.evidence(mode.framing()) : overlong.evidence(queue);
     }
 
     /** Whether the peer is in the middle of a message. */
     boolean isInMessage() {
-        return queue.size() > 0;
+        return queue.size() > 0 || overlong != null;
     }
 
     /** Takes all that has come, message or not. */
     byte[] takeAll() {
         waited = 0;
+        overlong = null;
+        hasPassed = false;
         lookAgain(); // the decoder may have looked at bytes that are gone now
         queue.forgetBeginning();
         return queue.take(0, queue.size(), 0);
@@ -98,7 +188,7 @@ final class MessageReader {
 
     /** Looks at the first message anew the next time, so that what was said of it once is said again. */
     void lookAgain() {
-        decoding = null;
+        decoding = null; // so is it while a message goes by, of which nothing is said twice
     }
 
     /**
@@ -111,7 +201,13 @@ final class MessageReader {
         if (ended) {
             return Wire.END;
         }
-        boolean begun = queue.size() > 0;
+        if (dropped) {
+            dropped = false;
+            if (deadline.isPast()) {
+                return Wire.NOTHING_YET; // else a peer whose messages are all too long could keep the reader for ever
+            }
+        }
+        boolean begun = isInMessage();
         Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
         int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
         if (count > 0) {
@@ -121,7 +217,9 @@ final class MessageReader {
             }
         } else if (count == Wire.END) {
             ended = true;
-            if (!letGo) {
+            if (!letGo && overlong != null) {
+                overlong.end(queue);
+            } else if (!letGo) {
                 decoder.end(queue);
             }
         }
@@ -139,15 +237,15 @@ final class MessageReader {
         long after = System.nanoTime();
         waited += after - (count == Wire.NOTHING_YET && waited > 0 ? lookedAt : before);
         lookedAt = after;
-        timeIsUp = left <= 0 && count < asked;
+        timeIsUp = left <= 0 && (count < asked || overlong != null); // what goes by may have no end
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
-            throw queue.size() > 0 ? tooSlow(limit) : new PeerSilent(wire.peer(), limit);
+            throw isInMessage() ? tooSlow(limit) : new PeerSilent(wire.peer(), limit);
         }
         return count;
     }
 
     private PeerTooSlow tooSlow(Duration limit) {
-        return new PeerTooSlow(wire.peer(), limit, queue.evidence(decoding.framing()));
+        return new PeerTooSlow(wire.peer(), limit, evidence(decoding));
     }
 
     private int readWire(Deadline deadline) {

@@ -120,15 +120,15 @@ final class Pulse {
     }
 
     /** Whether a message that has come is a heartbeat's or the answer to one; then it is nobody else's. */
-    boolean takes(byte[] message) {
-        if (channel.mode() instanceof Raw) {
+    boolean takes(Message message) {
+        if (channel.mode() instanceof Raw || message.isTruncated()) {
             return false;
         }
-        if (awaited && Arrays.equals(message, answer)) {
+        if (awaited && Arrays.equals(message.bytes(), answer)) {
             awaited = false;
             return true;
         }
-        if (asked != null && Arrays.equals(message, asked)) {
+        if (asked != null && Arrays.equals(message.bytes(), asked)) {
             repliesDue++;
             return true;
         }

@@ -5,8 +5,9 @@ import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.AnswerDue;
 import dev.prise.SocketFailure.Interrupted;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.channel.ReadResult.NothingYet;
-import dev.prise.channel.ReadResult.Received;
+import dev.prise.channel.ReadResult.PeerClosed;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,18 +34,30 @@ final class Requests {
         }
         try {
             while (owed.get() > 0) {
-                switch (channel.read(deadline)) {
-                    case Received late -> {}
-                    case NothingYet none -> throw new AnswerDue(channel.peer(), owed.get());
-                    case ReadResult.PeerClosed closed -> {
-                        return closed;
-                    }
+                if (readLate(deadline) instanceof PeerClosed closed) {
+                    return closed;
                 }
             }
             send(question);
             return channel.read(deadline);
         } finally {
             asking.unlock();
+        }
+    }
+
+    /** Reads an answer that was given up on; null if it was too long, and skipped. */
+    private ReadResult readLate(Deadline deadline) {
+        try {
+            ReadResult late = channel.read(deadline);
+            if (late instanceof NothingYet) {
+                throw new AnswerDue(channel.peer(), owed.get());
+            }
+            return late;
+        } catch (MessageTooLong tooLong) {
+            if (!channel.isOpen()) {
+                throw tooLong;
+            }
+            return null;
         }
     }
 
@@ -73,5 +86,12 @@ final class Requests {
         if (owed.get() > 0) {
             owed.decrementAndGet();
         }
+    }
+
+    /** A message was too long and was skipped: whether this thread asked the question that it answers. */
+    boolean hasBeenSkipped() {
+        boolean answers = owed.get() > 0;
+        hasCome();
+        return answers && asking.isHeldByCurrentThread();
     }
 }

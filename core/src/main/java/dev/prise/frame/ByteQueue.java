@@ -362,6 +362,18 @@ public final class ByteQueue {
         return new Evidence(peek(from, most), size() - from, reader, beginning, beginningIsKept);
     }
 
+    /**
+     * What a failure is to tell of bytes that were in the queue.
+     *
+     * @param reader the mode in which they are read
+     * @param first the first of them
+     * @param size how many there were
+     * @return these bytes, and with which bytes the connection began
+     */
+    public Evidence evidence(Framing reader, byte[] first, int size) {
+        return new Evidence(first, size, reader, beginning, beginningIsKept);
+    }
+
     /** Forgets how the connection began, if it has begun: what it was then, it is no more. */
     public void forgetBeginning() {
         beginningIsKept &= beginning.length == 0;

@@ -137,6 +137,11 @@ public final class Detector implements FrameDecoder {
     }
 
     @Override
+    public Overlong pass(ByteQueue queue, int keep) {
+        throw new IllegalStateException("no message is too long before the mode is known");
+    }
+
+    @Override
     public void end(ByteQueue queue) {
         if (heard > 0) {
             judge(queue);

@@ -126,7 +126,7 @@ public final class EndTag implements TransmissionMode {
 
     @Override
     public FrameDecoder decoder(Limits limits) {
-        return new EndTagDecoder(this, limits.maxMessageBytes());
+        return new EndTagDecoder(this, limits);
     }
 
     @Override

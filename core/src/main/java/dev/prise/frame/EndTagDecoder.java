@@ -2,6 +2,8 @@ package dev.prise.frame;
 
 import dev.prise.Evidence;
 import dev.prise.Excerpt;
+import dev.prise.Limits;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -12,23 +14,31 @@ import dev.prise.SocketFailure.MessageTooLong;
  */
 final class EndTagDecoder implements FrameDecoder {
 
+    private static final byte[] NO_HEADER = {};
+
     private final EndTag mode;
     private final int maxMessage;
+    private final boolean mayPass; // a message that is longer
     private int scanned; // bytes of the queue looked at so far
     private int matched; // how many bytes of the tag stand at the end of those
     private boolean saidSo; // BytesAfterTag has been thrown for the message at the head
     private long scans; // bytes looked at since the beginning, for the test that counts them
 
-    EndTagDecoder(EndTag mode, int maxMessage) {
+    EndTagDecoder(EndTag mode, Limits limits) {
         this.mode = mode;
-        this.maxMessage = maxMessage;
+        this.maxMessage = limits.maxMessageBytes();
+        this.mayPass = limits.overflow() != Overflow.CLOSE;
     }
 
     @Override
     public int missing(ByteQueue queue) {
         scan(queue);
         if (scanned - matched > maxMessage) {
-            throw new MessageTooLong("no end tag after " + (scanned - matched) + " bytes", maxMessage,
+            if (mayPass) {
+                return TOO_LONG;
+            }
+            int come = scanned - matched;
+            throw new MessageTooLong("no end tag after " + come + " bytes", come, maxMessage,
                     queue.evidence(mode.framing()));
         }
         if (matched < mode.length()) {
@@ -62,10 +72,42 @@ final class EndTagDecoder implements FrameDecoder {
             throw new IllegalStateException("no whole message is there; ask missing() first");
         }
         byte[] message = queue.take(0, scanned - matched, matched);
+        startAnew();
+        return message;
+    }
+
+    private void startAnew() {
         scanned = 0;
         matched = 0;
         saidSo = false;
-        return message;
+    }
+
+    @Override
+    public Overlong pass(ByteQueue queue, int keep) {
+        return new Passing(keep);
+    }
+
+    /** What goes by until the tag has come; the tag may have begun already. */
+    final class Passing extends Overlong {
+
+        private Passing(int keep) {
+            super(mode.framing(), NO_HEADER, keep);
+        }
+
+        @Override
+        public int missing(ByteQueue queue) {
+            do {
+                scan(queue);
+                pass(queue, scanned - matched); // the rest may be the beginning of the tag
+                scanned = matched;
+            } while (matched < mode.length() && scanned < queue.size());
+            if (matched < mode.length()) {
+                return mode.length() - matched;
+            }
+            queue.remove(matched);
+            startAnew();
+            return 0;
+        }
     }
 
     @Override

@@ -24,7 +24,7 @@ public record LengthPrefix() implements TransmissionMode {
 
     @Override
     public FrameDecoder decoder(Limits limits) {
-        return new LengthPrefixDecoder(limits.maxHeaderBytes(), limits.maxMessageBytes());
+        return new LengthPrefixDecoder(limits);
     }
 
     @Override

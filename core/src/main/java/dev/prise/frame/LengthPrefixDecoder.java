@@ -2,6 +2,8 @@ package dev.prise.frame;
 
 import dev.prise.Excerpt;
 import dev.prise.Framing;
+import dev.prise.Limits;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -32,15 +34,19 @@ final class LengthPrefixDecoder implements FrameDecoder {
     private static final int LONG_BYTES = 64 << 10; // from here on a copy costs more than an array of its own
     private static final int MAX_USUAL_DIGITS = 9; // more may not fit in an int
 
+    private static final long NO_LENGTH = Long.MAX_VALUE; // so many bytes never end
+
     private final int maxHeader;
     private final int maxMessage;
+    private final boolean mayPass; // a message that is longer
     private Place place = Place.START;
     private int header; // bytes of the header looked at so far
-    private long size; // what the digits so far say; stays above maxMessage once it is
+    private long size; // what the digits so far say; NO_LENGTH once it is that or more
 
-    LengthPrefixDecoder(int maxHeader, int maxMessage) {
-        this.maxHeader = maxHeader;
-        this.maxMessage = maxMessage;
+    LengthPrefixDecoder(Limits limits) {
+        this.maxHeader = limits.maxHeaderBytes();
+        this.maxMessage = limits.maxMessageBytes();
+        this.mayPass = limits.overflow() != Overflow.CLOSE;
     }
 
     @Override
@@ -61,7 +67,10 @@ final class LengthPrefixDecoder implements FrameDecoder {
             header++;
         }
         if (size > maxMessage) {
-            throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", maxMessage,
+            if (mayPass && size < NO_LENGTH) {
+                return TOO_LONG;
+            }
+            throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", size, maxMessage,
                     queue.evidence(Framing.WINDEV));
         }
         int missing = (int) Math.max(0, header + size - queue.size());
@@ -94,7 +103,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
         switch (place) {
             case START, SIGN, DIGITS -> {
                 if (next >= '0' && next <= '9') {
-                    size = Math.min(10 * size + (next - '0'), Integer.MAX_VALUE + 1L);
+                    size = size > (NO_LENGTH - 9) / 10 ? NO_LENGTH : 10 * size + (next - '0');
                     return Place.DIGITS;
                 }
             }
@@ -132,10 +141,48 @@ final class LengthPrefixDecoder implements FrameDecoder {
             throw new IllegalStateException("no whole message is there; ask missing() first");
         }
         byte[] message = queue.take(header, (int) size, 0);
+        startAnew();
+        return message;
+    }
+
+    private void startAnew() {
         place = Place.START;
         header = 0;
         size = 0;
-        return message;
+    }
+
+    @Override
+    public Overlong pass(ByteQueue queue, int keep) {
+        Overlong overlong = new Passing(queue.take(0, header, 0), size, keep);
+        startAnew();
+        return overlong;
+    }
+
+    /** So many bytes go by. */
+    static final class Passing extends Overlong {
+
+        private final int keep;
+        private long left; // bytes of it that have not gone by
+
+        private Passing(byte[] header, long size, int keep) {
+            super(Framing.WINDEV, header, keep);
+            this.keep = keep;
+            this.left = size;
+        }
+
+        @Override
+        public int missing(ByteQueue queue) {
+            int come = (int) Math.min(left, queue.size());
+            if (isKeeping() && come < keep) {
+                if (keep >= LONG_BYTES) {
+                    queue.expect(0, keep);
+                }
+                return keep - come;
+            }
+            pass(queue, come);
+            left -= come;
+            return (int) Math.min(left, Integer.MAX_VALUE);
+        }
     }
 
     @Override

@@ -74,6 +74,11 @@ public record Raw(int maxBytes) implements TransmissionMode {
         }
 
         @Override
+        public Overlong pass(ByteQueue queue, int keep) {
+            throw new IllegalStateException("in the raw mode no message is too long");
+        }
+
+        @Override
         public void end(ByteQueue queue) {
             // whatever has come has been given: nothing can be cut
         }

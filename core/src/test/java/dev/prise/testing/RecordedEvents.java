@@ -1,9 +1,12 @@
 package dev.prise.testing;
 
 import dev.prise.Endpoint;
+import dev.prise.Excerpt;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -76,6 +79,11 @@ public final class RecordedEvents implements SocketEvents {
     @Override
     public void heartbeatSent(Endpoint peer, Message message) {
         add("heartbeat sent " + message);
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        add(how + " of " + what.size() + " bytes, limit " + what.limit() + ": " + Excerpt.of(what.received()));
     }
 
     @Override

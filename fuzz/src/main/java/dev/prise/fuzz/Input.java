@@ -130,6 +130,7 @@ public final class Input {
                 limits.answerDelay(),
                 limits.maxWaiting(),
                 limits.maxWaitingBytes(),
-                limits.waitingTimeout());
+                limits.waitingTimeout(),
+                limits.overflow());
     }
 }

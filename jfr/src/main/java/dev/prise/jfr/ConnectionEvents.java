@@ -2,8 +2,10 @@ package dev.prise.jfr;
 
 import dev.prise.Endpoint;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The listener of one connection. It sums up, recording or not: one that begins later must not find less than there was. */
@@ -59,6 +61,11 @@ final class ConnectionEvents implements SocketEvents {
     @Override
     public void heartbeatSent(Endpoint peer, Message message) {
         MessageEvent.write(number, peer, "heartbeat sent", message);
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        OverflowEvent.write(number, peer, what, how);
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * ChannelOptions.DEFAULTS.withEvents(new JfrEvents())
  * }</pre>
  *
- * <p>Connections, refusals and failures are in every recording, one started with {@code -XX:StartFlightRecording} or
+ * <p>Connections, refusals, failures and messages that were too long are in every recording, one started with {@code -XX:StartFlightRecording} or
  * {@code jcmd PID JFR.start} too. Messages, which may be millions, are in those that ask for them: {@code +dev.prise.Message#enabled=true}.
  * Each connection has a number, which its messages and failures hold too; 0 stands for what concerns none, such as datagrams.
  *

@@ -3,7 +3,9 @@ package dev.prise.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -150,6 +152,31 @@ class JfrEventsTest {
             assertThat(of(MESSAGE, events)).extracting(event -> event.getString("direction"))
                     .containsExactly("heartbeat sent", "heartbeat received");
             assertThat(of(CONNECTION, events)).extracting(event -> event.getLong("sentMessages")).containsExactly(0L);
+        }
+    }
+
+    @Test
+    void messageThatIsTooLongHasItsSizeTheLimitAndItsFirstBytes() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            Limits limits = Limits.DEFAULTS.withMaxMessageBytes(3).withOverflow(Overflow.SKIP);
+            MessageChannel.Pair pair =
+                    MessageChannel.pair(ChannelOptions.DEFAULTS.withLimits(limits).withEvents(jfr));
+            try (MessageChannel left = pair.left(); MessageChannel right = pair.right()) {
+                left.write("Hello");
+                left.write("yes");
+                assertThat(right.read(PATIENCE).orThrow().text()).isEqualTo("yes");
+            }
+            List<RecordedEvent> events = stopped(recording);
+
+            assertThat(of("dev.prise.Overflow", events)).singleElement().satisfies(event -> {
+                assertThat(event.getString("how")).isEqualTo("SKIP");
+                assertThat(event.getLong("size")).isEqualTo(5);
+                assertThat(event.getLong("limit")).isEqualTo(3);
+                assertThat(event.getString("firstBytes")).isEqualTo("350d0a48656c"); // 5 CR LF Hel
+                assertThat(event.getString("text"))
+                        .contains("it was thrown away, and the connection goes on; raise Limits.maxMessageBytes");
+            });
         }
     }
 

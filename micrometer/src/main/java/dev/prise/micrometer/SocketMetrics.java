@@ -32,6 +32,8 @@ import java.util.function.ToLongFunction;
  * <tr><td>{@code prise.messages}</td><td>whole messages, {@code direction} received or sent</td></tr>
  * <tr><td>{@code prise.message.bytes}</td><td>bytes in them, {@code direction} received or sent</td></tr>
  * <tr><td>{@code prise.heartbeats}</td><td>heartbeats and their answers, {@code direction} received or sent</td></tr>
+ * <tr><td>{@code prise.overflows}</td><td>messages longer than the limit, {@code outcome} skipped or truncated; where the
+ *     connection is closed instead, it is a failure of the kind MessageTooLong</td></tr>
  * <tr><td>{@code prise.failures}</td><td>failures, {@code kind} as in the catalogue, for example PeerTooSlow; all kinds are there from
  *     the beginning, so that the first one is seen as a step from 0</td></tr>
  * </table>
@@ -83,6 +85,8 @@ public final class SocketMetrics implements MeterBinder {
         bytes("sent", Counts::sentBytes).register(registry);
         heartbeats("received", Counts::heartbeatsReceived).register(registry);
         heartbeats("sent", Counts::heartbeatsSent).register(registry);
+        overflows("skipped", Counts::skipped).register(registry);
+        overflows("truncated", Counts::truncated).register(registry);
         counters.now().failures().keySet().forEach(kind -> failures(kind).register(registry));
     }
 
@@ -108,6 +112,13 @@ public final class SocketMetrics implements MeterBinder {
         return counter("prise.heartbeats", count)
                 .tag("direction", direction)
                 .description("Heartbeats and their answers, which are no messages");
+    }
+
+    private FunctionCounter.Builder<Counters> overflows(String outcome, ToLongFunction<Counts> count) {
+        return counter("prise.overflows", count)
+                .tag("outcome", outcome)
+                .description("Messages longer than the limit, skipped or truncated")
+                .baseUnit(BaseUnits.MESSAGES);
     }
 
     private FunctionCounter.Builder<Counters> failures(Class<? extends SocketFailure> kind) {

@@ -7,7 +7,9 @@ import dev.prise.Endpoint;
 import dev.prise.Evidence;
 import dev.prise.Framing;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -72,6 +74,20 @@ class SocketMetricsTest {
         assertThat(count("prise.heartbeats", "direction", "sent")).isEqualTo(1);
         assertThat(count("prise.heartbeats", "direction", "received")).isEqualTo(2);
         assertThat(count("prise.messages", "direction", "sent")).isZero();
+    }
+
+    @Test
+    void messagesTooLongAreSkippedOrTruncated() {
+        new SocketMetrics(counters).bindTo(registry);
+        MessageTooLong tooLong =
+                new MessageTooLong(17, 16, Overflow.SKIP, Evidence.of(new byte[17], Framing.LINE));
+        counters.overflowed(PEER, tooLong, Overflow.SKIP);
+        counters.overflowed(PEER, tooLong, Overflow.SKIP);
+        counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
+
+        assertThat(count("prise.overflows", "outcome", "skipped")).isEqualTo(2);
+        assertThat(count("prise.overflows", "outcome", "truncated")).isEqualTo(1);
+        assertThat(count("prise.failures", "kind", "MessageTooLong")).isZero();
     }
 
     @Test
