@@ -2,6 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.channel.ChannelOptions;
@@ -31,6 +32,9 @@ final class ChannelArguments {
 
     @Option(names = "--max-message", paramLabel = "SIZE", converter = Sizes.class, description = Help.MAX_MESSAGE)
     private Integer maxMessage;
+
+    @Option(names = "--overflow", paramLabel = "WHAT", converter = OverflowWord.Reader.class, completionCandidates = OverflowWord.Words.class, description = Help.OVERFLOW)
+    private Overflow overflow = Overflow.CLOSE;
 
     @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = Help.IDLE)
     private Duration idle;
@@ -77,7 +81,7 @@ final class ChannelArguments {
     }
 
     private Limits limits() {
-        Limits limits = Limits.DEFAULTS;
+        Limits limits = Limits.DEFAULTS.withOverflow(overflow);
         if (idle != null) {
             limits = limits.withIdleTimeout(idle);
         }

@@ -312,6 +312,10 @@ final class Help {
             "The longest message taken, as in 64k or 16MiB (default). In raw mode: the most that"
                     + " is read at once (default 4k).";
 
+    static final String OVERFLOW =
+            "What a message longer than --max-message does: it is a failure that closes the connection (close, default), it is"
+                    + " dropped (skip), or its beginning is taken (truncate). It is told in each case.";
+
     static final String IDLE = "Close a connection on which nothing came for so long, as in 90s or 5m. Default: never.";
 
     static final String ALLOW_TAG = "Send messages that hold the end tag, which the receiver takes for several.";

@@ -4,7 +4,9 @@ import dev.prise.Endpoint;
 import dev.prise.Evidence;
 import dev.prise.Framing;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.Verdict;
 import java.nio.charset.Charset;
 import java.util.Optional;
@@ -105,6 +107,11 @@ final class HumanView implements View {
     @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
         screen.status(names.apply(peer) + " speaks " + mode + " mode in " + charset);
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        screen.trouble(names.apply(peer) + " sent too long a message: " + Words.of(what));
     }
 
     @Override

@@ -1,9 +1,12 @@
 package dev.prise.cli;
 
 import dev.prise.Endpoint;
+import dev.prise.Excerpt;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.FramingFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import java.io.StringWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +105,17 @@ final class JsonView implements View {
     }
 
     @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        writePeer("overflow", peer, fields -> {
+            fields.writeStringProperty("how", OverflowWord.of(how));
+            fields.writeNumberProperty("bytes", what.size());
+            fields.writeNumberProperty("limit", what.limit());
+            fields.writeStringProperty("first", Excerpt.of(what.received()));
+            fields.writeStringProperty("error", Words.of(what));
+        });
+    }
+
+    @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         writePeer("failed", peer, fields -> {
             fields.writeStringProperty("error", Words.of(failure));
@@ -140,6 +154,9 @@ final class JsonView implements View {
 
     private static void content(JsonGenerator fields, Message message) {
         fields.writeNumberProperty("bytes", message.size());
+        if (message.isTruncated()) {
+            fields.writeNumberProperty("fullLength", message.fullLength());
+        }
         if (message.isText()) {
             fields.writeStringProperty("text", message.text());
         } else {

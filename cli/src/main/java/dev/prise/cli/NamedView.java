@@ -2,7 +2,9 @@ package dev.prise.cli;
 
 import dev.prise.Endpoint;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import java.nio.charset.Charset;
 
 /** Keeps the roster by what happens, and passes all of it on to another view. */
@@ -52,6 +54,11 @@ record NamedView(View view, Roster roster) implements View {
     @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
         view.modeChanged(peer, mode, charset);
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        view.overflowed(peer, what, how);
     }
 
     @Override

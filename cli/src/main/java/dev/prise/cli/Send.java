@@ -98,11 +98,12 @@ final class Send extends Subcommand {
     }
 
     private void send(MessageChannel channel, String text) {
-        channel.write(message(text));
+        Message question = message(text);
         if (noAnswer) {
+            channel.write(question);
             return;
         }
-        switch (channel.read(patience)) {
+        switch (channel.request(question, patience)) {
             case Received(Message answer) -> print(answer);
             case NothingYet() -> throw new CommandFailed(ExitCode.TIMED_OUT, whyNothing(channel));
             case PeerClosed(Endpoint peer) -> throw new CommandFailed(
@@ -127,6 +128,10 @@ final class Send extends Subcommand {
     private void print(Message answer) {
         if (!channelArguments.json()) {
             Answers.print(answer, streams());
+            if (answer.isTruncated()) {
+                streams().complain("the answer has " + answer.fullLength() + " bytes, only its first " + answer.size()
+                        + " were taken; raise --max-message to have it whole");
+            }
             ending().whenBroken(streams().out());
         }
     }

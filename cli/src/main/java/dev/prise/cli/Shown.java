@@ -18,10 +18,15 @@ final class Shown {
             append(line, message.bytes());
         }
         if (line.length() <= MOST) {
-            return line.toString();
+            return message.isTruncated() ? line + cut(message) : line.toString();
         }
         int end = Character.isHighSurrogate(line.charAt(MOST - 1)) ? MOST - 1 : MOST;
-        return line.substring(0, end) + "… (" + message.size() + " bytes)";
+        return line.substring(0, end) + cut(message);
+    }
+
+    private static String cut(Message message) {
+        return "… (" + message.fullLength() + " bytes"
+                + (message.isTruncated() ? ", " + message.size() + " taken)" : ")");
     }
 
     /** The text with everything escaped that could move the cursor, change colours, or reorder what is read. */

@@ -46,6 +46,26 @@ class HumanViewTest {
     }
 
     @Test
+    void messagesTooLongAreALineThatSaysWhatWasDroppedAndWhatToDo() {
+        try (InProcess server = InProcess.serveHuman("--max-message", "4", "--overflow", "skip");
+                MessageChannel client = server.connect()) {
+            client.write("Hello");
+            client.write("yes");
+            assertThat(server.err().next("too long")).isEqualTo(
+                    client.local() + " sent too long a message: a message of 5 bytes came, the limit is 4 bytes:"
+                            + " \"5\\r\\nHell\"… (8 bytes), hex 35 0D 0A 48 65 6C 6C …; it was thrown away, and the"
+                            + " connection goes on; raise --max-message if such messages are wanted whole");
+            assertThat(server.out().next()).endsWith(" > yes");
+        }
+        try (InProcess server = InProcess.serveHuman("--max-message", "4", "--overflow", "truncate");
+                MessageChannel client = server.connect()) {
+            client.write("Hello");
+            assertThat(server.err().next("too long")).contains("only its first 4 bytes were read");
+            assertThat(server.out().next()).endsWith(" > Hell… (5 bytes, 4 taken)");
+        }
+    }
+
+    @Test
     void failuresAreOneLineThatNamesThePeerOnce() {
         try (InProcess server = InProcess.serveHuman("--max-message", "1", "--idle", "60ms")) {
             try (MessageChannel client = server.connect()) {

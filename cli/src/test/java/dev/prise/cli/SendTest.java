@@ -74,6 +74,22 @@ class SendTest {
     }
 
     @Test
+    void answersThatAreTooLongAreToldUnderEachPolicy() {
+        String address = serving(request -> request.reply("Hello"));
+        for (String policy : List.of("close", "skip")) {
+            Outcome outcome = Outcome.of("send", address, "--max-message", "4", "--overflow", policy, "x");
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err()).contains("5 bytes", "the limit is 4 bytes", "raise --max-message");
+            assertThat(outcome.code()).isEqualTo(1);
+        }
+        Outcome truncated = Outcome.of("send", address, "--max-message", "4", "--overflow", "truncate", "x");
+        assertThat(truncated.out().strip()).isEqualTo("Hell");
+        assertThat(truncated.err())
+                .contains("the answer has 5 bytes, only its first 4 were taken; raise --max-message");
+        assertThat(truncated.code()).isZero();
+    }
+
+    @Test
     void theCharsetIsTurnedIntoThatOfTheOutput() {
         Outcome outcome = Outcome.of("send", serving(request -> request), "--charset", "UTF-16LE", "é");
         assertThat(outcome.out().strip()).isEqualTo("é");

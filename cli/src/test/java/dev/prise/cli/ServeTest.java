@@ -163,6 +163,37 @@ class ServeTest {
     }
 
     @Test
+    void messagesAboveTheLimitAreSkippedWhereThatIsAskedFor() {
+        try (InProcess server = InProcess.serve("--max-message", "10", "--overflow", "skip", "--echo");
+                MessageChannel client = server.connect()) {
+            client.write("0123456789A");
+            assertThat(ask(client, "after")).isEqualTo("after");
+            assertThat(server.out().event("overflow"))
+                    .containsEntry("how", "skip")
+                    .containsEntry("bytes", "11")
+                    .containsEntry("limit", "10")
+                    .containsEntry("first", "\"11\\r\\n0123456789\"")
+                    .hasEntrySatisfying("error", why -> assertThat(why)
+                            .endsWith("it was thrown away, and the connection goes on;"
+                                    + " raise --max-message if such messages are wanted whole"));
+            assertThat(server.out().event("received")).containsEntry("text", "after").doesNotContainKey("fullLength");
+        }
+    }
+
+    @Test
+    void messagesAboveTheLimitAreTruncatedWhereThatIsAskedFor() {
+        try (InProcess server =
+                InProcess.serve("--mode", "line", "--max-message", "10", "--overflow", "truncate", "--echo");
+                MessageChannel client = server.connect(TransmissionMode.line())) {
+            assertThat(ask(client, "0123456789ABC")).isEqualTo("0123456789");
+            assertThat(server.out().event("overflow")).containsEntry("how", "truncate").containsEntry("bytes", "13");
+            assertThat(server.out().event("received")).containsEntry("text", "0123456789")
+                    .containsEntry("bytes", "10")
+                    .containsEntry("fullLength", "13");
+        }
+    }
+
+    @Test
     void aLimitAboveWhatTheWaitingRoomUsuallyHoldsCanBeUsed() {
         String big = "x".repeat(40 << 20);
         try (InProcess server = InProcess.serveHuman("--max-message", "40MiB", "--reply", "ok");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Endpoint;
 import dev.prise.Message;
+import dev.prise.Overflow;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
+import dev.prise.SocketFailure.MessageTooLong;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +29,7 @@ class Recorder implements SocketEvents {
         REFUSED,
         RECEIVED,
         SENT,
+        OVERFLOWED,
         MODE_CHANGED,
         FAILED,
         CLOSED
@@ -132,6 +135,11 @@ class Recorder implements SocketEvents {
     @Override
     public void sent(Endpoint peer, Message message) {
         tell(new Event(Kind.SENT, peer, message));
+    }
+
+    @Override
+    public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
+        tell(new Event(Kind.OVERFLOWED, peer, what));
     }
 
     @Override
