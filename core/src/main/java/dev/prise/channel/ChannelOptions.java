@@ -71,7 +71,7 @@ public record ChannelOptions(
      * @return the copy
      */
     public ChannelOptions withMode(TransmissionMode other) {
-        return other.equals(mode)
+        return Objects.requireNonNull(other, "mode").equals(mode)
                 ? this // servers do this for each client
                 : new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered);
     }

@@ -494,7 +494,8 @@ public final class MessageChannel implements AutoCloseable {
     private void overflowed(MessageTooLong what) {
         Overflow how = options.limits().overflow();
         events.overflowed(peer(), what, how);
-        if (how == Overflow.SKIP && requests.hasBeenSkipped()) {
+        Requests asked = requests;
+        if (how == Overflow.SKIP && asked != null && asked.hasBeenSkipped()) {
             skippedAnswer = what;
             throw what;
         }

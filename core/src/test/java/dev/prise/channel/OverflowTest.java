@@ -269,7 +269,7 @@ class OverflowTest {
             MessageChannel channel = MessageChannel.over(wire, ChannelOptions.DEFAULTS.withLimits(limits));
             assertThat(channel.read(Duration.ZERO)).isEqualTo(new NothingYet());
             assertThat(channel.isOpen()).isTrue();
-            assertThat(wire.largestBuffer()).isEqualTo(256);
+            assertThat(wire.largestBuffer()).isLessThanOrEqualTo(256);
         }
     }
 

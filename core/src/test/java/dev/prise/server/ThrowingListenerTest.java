@@ -3,6 +3,7 @@ package dev.prise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Overflow;
 import dev.prise.SocketFailure;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
@@ -83,7 +84,9 @@ class ThrowingListenerTest {
     void servingGoesOnWithTheNextClient(Recorder.Kind bad) {
         Recorder thrower = new Thrower(bad, timesThatServingSurvives(bad));
         try (SimplifiedServer server =
-                Servers.listen(thrower, limits -> limits.withWaitingRoom(2, 1 << 20, Duration.ofSeconds(60)))) {
+                Servers.listen(thrower, limits -> limits.withWaitingRoom(2, 1 << 20, Duration.ofSeconds(60))
+                        .withMaxMessageBytes(16)
+                        .withOverflow(Overflow.SKIP))) {
             Task<Void> serving = Task.serve(server, request -> {
                 if (request.text().equals("change")) {
                     server.client().orElseThrow().mode(TransmissionMode.windev());
@@ -97,7 +100,7 @@ class ThrowingListenerTest {
                 silent.add(visitor);
             }
             assertThat(silent.get(0).isDismissed()).isTrue();
-            for (String message : List.of("ask", "change", "nonsense")) {
+            for (String message : List.of("ask", "change", "longer than sixteen", "nonsense")) {
                 try (Visitor visitor = Visitor.to(server)) {
                     if (message.equals("nonsense")) {
                         visitor.send(message);
