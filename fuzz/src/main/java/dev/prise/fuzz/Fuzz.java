@@ -45,6 +45,7 @@ public final class Fuzz {
             new Target(Headers.class, FRAME),
             new Target(Writers.class, FRAME),
             new Target(Channels.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
+            new Target(Overflows.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
             new Target(Dialogues.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
             new Target(Verdicts.class, "dev.prise.*"),
             new Target(Detections.class,

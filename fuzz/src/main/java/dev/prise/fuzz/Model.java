@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class Model {
 
+    private static final BigInteger ENDLESS = BigInteger.valueOf(Long.MAX_VALUE); // so many bytes never come
     private static final Pattern HEADER = Pattern.compile("[ \t]*\\+?([0-9]+)[ \t]*\r?\n");
     private static final Pattern HEADER_BEGUN = Pattern.compile("[ \t]*\\+?(?:[0-9]+[ \t]*\r?)?");
 
@@ -46,7 +47,8 @@ final class Model {
     /** What stands between two places, more to come. */
     static Step next(TransmissionMode mode, Limits limits, byte[] stream, int from, int to) {
         return switch (mode) {
-            case LengthPrefix windev -> lengthPrefixed(limits, stream, from, to);
+            case LengthPrefix windev ->
+                lengthPrefixed(limits, BigInteger.valueOf(limits.maxMessageBytes()), stream, from, to);
             case EndTag tag -> tagged(tag.tag(), limits.maxMessageBytes(), stream, from, to);
             case Raw(int most) -> from == to
                     ? new NeedMore(1)
@@ -55,7 +57,14 @@ final class Model {
         };
     }
 
-    private static Step lengthPrefixed(Limits limits, byte[] stream, int from, int to) {
+    /** The same where a message may be as long as it likes: no size is refused that has an end. */
+    static Step nextOfAnySize(TransmissionMode mode, Limits limits, byte[] stream, int from, int to) {
+        return mode instanceof EndTag tag
+                ? tagged(tag.tag(), Integer.MAX_VALUE, stream, from, to)
+                : lengthPrefixed(limits, ENDLESS.subtract(BigInteger.ONE), stream, from, to);
+    }
+
+    private static Step lengthPrefixed(Limits limits, BigInteger most, byte[] stream, int from, int to) {
         String seen = new String(
                 stream, from, Math.min(to - from, limits.maxHeaderBytes()), StandardCharsets.ISO_8859_1);
         Matcher header = HEADER.matcher(seen);
@@ -65,11 +74,13 @@ final class Model {
                     : new Failed(BadFrame.class);
         }
         BigInteger size = new BigInteger(header.group(1));
-        if (size.compareTo(BigInteger.valueOf(limits.maxMessageBytes())) > 0) {
+        if (size.compareTo(most) > 0) {
             return new Failed(MessageTooLong.class);
         }
-        int missing = header.end() + size.intValue() - (to - from);
-        return missing > 0 ? new NeedMore(missing) : whole(from + header.end(), size.intValue(), 0);
+        BigInteger missing = size.add(BigInteger.valueOf(header.end() - (to - from)));
+        return missing.signum() > 0
+                ? new NeedMore(missing.min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue())
+                : whole(from + header.end(), size.intValue(), 0);
     }
 
     private static Step tagged(byte[] tag, int most, byte[] stream, int from, int to) {
