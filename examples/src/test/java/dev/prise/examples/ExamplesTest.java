@@ -10,6 +10,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
+import dev.prise.server.StandardServer;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -104,6 +105,32 @@ class ExamplesTest {
             assertThat(AskAndAnswer.ask(new Endpoint("127.0.0.1", server.port()), "print"))
                     .isEqualTo("done: print");
             reading.join();
+        }
+    }
+
+    @Test
+    void whoIsFromElsewhereIsToldSo() {
+        try (StandardServer server = AtTheDoor.forOurNetworks(0);
+                MessageChannel channel = MessageChannel.connect("127.0.0.1", server.port())) {
+            assertThat(channel.read(Duration.ofSeconds(60)).orThrow().text()).isEqualTo("not from there");
+        }
+    }
+
+    @Test
+    void whoComesWithoutTheProxyIsWhoItIs() {
+        try (StandardServer server = AtTheDoor.behindProxy(0);
+                MessageChannel channel = MessageChannel.connect("127.0.0.1", server.port())) {
+            assertThat(channel.request("who am I?", Duration.ofSeconds(60)).orThrow().text())
+                    .isEqualTo("you are 127.0.0.1");
+        }
+    }
+
+    @Test
+    void endsWithSignsOfLifeTalkAsOthers() {
+        MessageChannel.Pair pair = AtTheDoor.withSignsOfLife();
+        try (MessageChannel left = pair.left(); MessageChannel right = pair.right()) {
+            left.write("Hello");
+            assertThat(right.read(Duration.ofSeconds(60)).orThrow().text()).isEqualTo("Hello");
         }
     }
 
