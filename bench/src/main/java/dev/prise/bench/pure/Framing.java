@@ -23,6 +23,7 @@ import org.openjdk.jmh.annotations.State;
 public class Framing {
 
     private static final int PIECE = 1460; // what one packet carries on an Ethernet
+    private static final int USUAL = Limits.DEFAULTS.readBufferBytes();
 
     /** How messages are told apart. */
     @Param({"windev", "line", "eof"})
@@ -77,7 +78,13 @@ public class Framing {
     public byte[] decodePieces() {
         int missing = 1;
         for (int at = 0; at < frame.length; at += PIECE) {
-            in.append(frame, at, Math.min(PIECE, frame.length - at));
+            int end = Math.min(at + PIECE, frame.length);
+            for (int from = at; from < end;) { // as a channel reads it
+                int count = Math.min(in.room(USUAL, Integer.MAX_VALUE), end - from);
+                System.arraycopy(frame, from, in.array(), in.tail(), count);
+                in.grew(count);
+                from += count;
+            }
             missing = decoder.missing(in);
         }
         return missing == 0 ? decoder.take(in) : null;
