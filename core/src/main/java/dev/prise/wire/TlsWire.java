@@ -89,6 +89,7 @@ final class TlsWire implements Wire {
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
     private byte[] out = NO_BYTES;
     private int due; // how many bytes of it are to be sent
+    private volatile boolean outputEnding; // before the engine knows, which from there on asks to wrap: nobody is to be answered
     private final AtomicBoolean closed = new AtomicBoolean();
 
     TlsWire(Wire wire, Tls tls, Optional<String> host, byte[] begun, SocketEvents events) {
@@ -113,7 +114,7 @@ final class TlsWire implements Wire {
                 return takePlain(into, offset, length);
             }
             if (ended) {
-                return END;
+                return end();
             }
             if (isRecordWhole()) {
                 int count = open(ByteBuffer.wrap(into, offset, length));
@@ -131,7 +132,15 @@ final class TlsWire implements Wire {
                 late += deadline.isPast() ? 1 : 0; // whoever sends empty records for ever must not keep us here
             }
         }
-        return state == END ? END : NOTHING_YET;
+        return state == END ? end() : NOTHING_YET;
+    }
+
+    /** The other end may answer our end by its own before the wire below is closed: whoever closed here is told that. */
+    private int end() {
+        if (closed.get()) {
+            throw closedHere();
+        }
+        return END;
     }
 
     /** A guess: what has come below may be data, or a part of some, or TLS's own; whoever waits for it comes back either way. */
@@ -165,12 +174,12 @@ final class TlsWire implements Wire {
             int count = plain.hasRemaining() ? 0 : result.bytesProduced();
             if (result.getStatus() == Status.CLOSED) {
                 ended = true;
-            } else if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING && !engine.isOutboundDone()) {
+            } else if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING && !outputEnding) {
                 answer();
             }
             return count;
         } catch (SSLException broken) {
-            throw fail(broken);
+            throw closed.get() ? closedHere() : fail(broken);
         }
     }
 
@@ -269,7 +278,7 @@ final class TlsWire implements Wire {
                 send(deadline);
             }
         } catch (SSLException broken) {
-            throw fail(broken);
+            throw closed.get() ? closedHere() : fail(broken);
         } catch (ConnectionLost lost) {
             throw closed.get() ? closedHere() : lost;
         } finally {
@@ -506,6 +515,7 @@ final class TlsWire implements Wire {
 
     /** Wraps the record that says the end (close_notify), unless it has been. */
     private void wrapLast() throws SSLException {
+        outputEnding = true;
         engine.closeOutbound();
         while (!engine.isOutboundDone() && wrap(NOTHING.duplicate())) {
             // one record a round

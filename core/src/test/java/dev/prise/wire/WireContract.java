@@ -445,6 +445,31 @@ abstract class WireContract {
     }
 
     @Test
+    void whoEndsItsOutputWhileTheOtherEndSendsMissesNothingOfThat() throws Exception {
+        for (int round = 0; round < 50; round++) {
+            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+                for (int i = 0; i < 200; i++) {
+                    right.write(new byte[500], 0, 500, Deadline.NEVER);
+                }
+                right.endOutput();
+            });
+            Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> {
+                byte[] buffer = new byte[100];
+                int all = 0;
+                for (int count; (count = left.read(buffer, 0, 100, Deadline.NEVER)) != Wire.END;) {
+                    all += count;
+                }
+                return all;
+            });
+            left.endOutput();
+            assertThat(reader.result()).isEqualTo(200 * 500);
+            writer.result();
+            close();
+            connect();
+        }
+    }
+
+    @Test
     void closeInTheMiddleOfEverythingIsOneOfTheKnownEnds() throws Exception {
         for (int round = 0; round < 30; round++) {
             Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
