@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @DisplayName("8. What people struggle with")
 class TrapsTest {
 
+    private static final AtomicInteger SERVERS = new AtomicInteger();
+
+    private final String name = "Piège " + SERVERS.incrementAndGet(); // a trap is told once of each name, in a whole process
     private final Logger logger = Logger.getLogger("dev.prise.wlanguage"); // where System.Logger writes by default
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
@@ -50,11 +54,11 @@ class TrapsTest {
     @SuppressWarnings("deprecation") // that is the warning at compile time
     @DisplayName("8.10 SocketLit(nom, 1) does not wait for ever: deprecated, taken for milliseconds, logged once")
     void numberIsNotTakenForABoolean() throws Exception {
-        Ports.server("Piège 1");
-        assertThat(SocketLit("Piège 1", 1)).isEmpty();
-        assertThat(SocketLitBuffer("Piège 1", 1)).isEmpty();
+        Ports.server(name);
+        assertThat(SocketLit(name, 1)).isEmpty();
+        assertThat(SocketLitBuffer(name, 1)).isEmpty();
         assertThat(ErreurDétectée()).isFalse();
-        assertThat(warnings).singleElement().asString().contains("Piège 1", "for ever", "milliseconds");
+        assertThat(warnings).singleElement().asString().contains(name, "for ever", "milliseconds");
         assertThat(WLangage.class.getMethod("SocketLit", String.class, int.class)).satisfies(
                 method -> assertThat(method.isAnnotationPresent(Deprecated.class)).isTrue());
     }
@@ -62,20 +66,20 @@ class TrapsTest {
     @Test
     @DisplayName("8.11 SocketAttendConnexion(nom, port) logs what it looks like, and waits so many milliseconds")
     void portThatIsTakenForADurationIsLogged() throws Exception {
-        int port = Ports.server("Piège 2");
+        int port = Ports.server(name);
         try (Peer client = Peer.connect(port)) {
-            assertThat(SocketAttendConnexion("Piège 2", port)).isTrue();
-            assertThat(SocketAttendConnexion("Piège 2", port)).isTrue();
+            assertThat(SocketAttendConnexion(name, port)).isTrue();
+            assertThat(SocketAttendConnexion(name, port)).isTrue();
         }
-        assertThat(warnings).singleElement().asString().contains("Piège 2", "" + port, "port", "milliseconds");
+        assertThat(warnings).singleElement().asString().contains(name, "" + port, "port", "milliseconds");
     }
 
     @Test
     @DisplayName("8.11 Any other number of milliseconds is logged by nobody")
     void otherDurationsAreNotLogged() throws Exception {
-        int port = Ports.server("Piège 3");
+        int port = Ports.server(name);
         try (Peer client = Peer.connect(port)) {
-            assertThat(SocketAttendConnexion("Piège 3", port - 1)).isTrue();
+            assertThat(SocketAttendConnexion(name, port - 1)).isTrue();
         }
         assertThat(warnings).isEmpty();
     }
@@ -83,16 +87,16 @@ class TrapsTest {
     @Test
     @DisplayName("8.18 A closed connection is told from a time-out and from an empty message by ErreurDétectée and errCode")
     void closedConnectionDiffersFromNothing() throws Exception {
-        int port = Ports.server("Piège 4");
+        int port = Ports.server(name);
         try (Peer client = Peer.connect(port)) {
             client.send("0\r\n");
-            assertThat(SocketLit("Piège 4")).isEmpty();
+            assertThat(SocketLit(name)).isEmpty();
             assertThat(ErreurDétectée()).isFalse();
-            assertThat(SocketClientInfo("Piège 4", SocketAdresse)).isEqualTo("127.0.0.1");
+            assertThat(SocketClientInfo(name, SocketAdresse)).isEqualTo("127.0.0.1");
         }
-        assertThat(SocketLit("Piège 4")).isEmpty();
+        assertThat(SocketLit(name)).isEmpty();
         assertThat(ErreurInfo(errCode)).isEqualTo(100_031);
-        assertThat(SocketLit("Piège 4", Faux, 0)).isEmpty();
+        assertThat(SocketLit(name, Faux, 0)).isEmpty();
         assertThat(ErreurDétectée()).isFalse();
     }
 }
