@@ -33,7 +33,7 @@ final class ChannelArguments {
     @Option(names = "--max-message", paramLabel = "SIZE", converter = Sizes.class, description = Help.MAX_MESSAGE)
     private Integer maxMessage;
 
-    @Option(names = "--overflow", paramLabel = "WHAT", converter = OverflowWord.Reader.class, completionCandidates = OverflowWord.Words.class, description = Help.OVERFLOW)
+    @Option(names = "--overflow", paramLabel = "WHAT", converter = Choice.OfOverflow.class, completionCandidates = Choice.OfOverflow.class, description = Help.OVERFLOW)
     private Overflow overflow = Overflow.CLOSE;
 
     @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = Help.IDLE)
@@ -81,6 +81,10 @@ final class ChannelArguments {
     }
 
     private Limits limits() {
+        if (overflow != Overflow.CLOSE && mode() instanceof Raw) {
+            throw wrong("--overflow: in the raw mode no message is too long, since what is there is read as it comes;"
+                    + " leave it out, or take a mode that marks where messages end");
+        }
         Limits limits = Limits.DEFAULTS.withOverflow(overflow);
         if (idle != null) {
             limits = limits.withIdleTimeout(idle);

@@ -107,7 +107,7 @@ final class JsonView implements View {
     @Override
     public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
         writePeer("overflow", peer, fields -> {
-            fields.writeStringProperty("how", OverflowWord.of(how));
+            fields.writeStringProperty("how", Choice.word(how));
             fields.writeNumberProperty("bytes", what.size());
             fields.writeNumberProperty("limit", what.limit());
             fields.writeStringProperty("first", Excerpt.of(what.received()));

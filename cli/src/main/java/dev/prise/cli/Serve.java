@@ -34,7 +34,7 @@ final class Serve extends Subcommand {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = Help.BIND)
     private String address = Tcp.ALL_INTERFACES;
 
-    @Option(names = "--second-client", paramLabel = "WHAT", converter = SecondClientWord.Reader.class, completionCandidates = SecondClientWord.Words.class, description = Help.SECOND_CLIENT)
+    @Option(names = "--second-client", paramLabel = "WHAT", converter = Choice.OfSecondClient.class, completionCandidates = Choice.OfSecondClient.class, description = Help.SECOND_CLIENT)
     private SecondClientWord secondClient;
 
     @Mixin

@@ -24,6 +24,7 @@ class UsageTest {
             "serve 0 --charset UTF-9              | --charset: there is no charset \"UTF-9\"",
             "serve 0 --max-message 3g             | --max-message: \"3g\" is outside 1 to 2146435071 bytes",
             "serve 0 --max-message lots           | --max-message: \"lots\" is no size; write bytes, or for example 64k",
+            "serve 0 --mode raw --overflow skip   | --overflow: in the raw mode no message is too long",
             "serve 0 --overflow drop              | --overflow: \"drop\" is none of close, skip, truncate",
             "serve 0 --idle soon                  | --idle: \"soon\" is no time; write for example 500ms",
             "serve 0 --second-client shoot        | --second-client: \"shoot\" is none of queue, refuse, take-over",
