@@ -135,6 +135,15 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
+    public void frame(Message message, ByteQueue out) {
+        before(message, out);
+        int size = message.size();
+        int body = out.extend(size + tag.length); // in one go: its place is looked for once
+        System.arraycopy(message.bytes(), 0, out.array(), body, size);
+        System.arraycopy(tag, 0, out.array(), body + size, tag.length);
+    }
+
+    @Override
     public void before(Message message, ByteQueue out) {
         if (!tagInsideAllowed) {
             refuseTagInside(message.bytes());
@@ -180,6 +189,19 @@ public final class EndTag implements TransmissionMode {
 
     byte first() {
         return tag[0];
+    }
+
+    /** Whether the whole tag stands at this place in the queue, whose byte there is its first. */
+    boolean isAt(int place, ByteQueue queue) {
+        if (queue.size() - place < tag.length) {
+            return false;
+        }
+        for (int i = 1; i < tag.length; i++) {
+            if (queue.at(place + i) != tag[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int length() {
