@@ -14,6 +14,8 @@ import machine
 
 ONE = "-XX:ActiveProcessorCount=1"  # what a JVM on one core takes itself for
 SETTLE = 0.2  # seconds before each measuring: the connections are new
+WARMING = 0.5  # seconds of work at a time while a JVM warms up, each on new connections
+COMPILES_NO_MORE = 0.02  # of that time: it is warm when it compiles no more than that twice running
 PATIENCE = 120  # seconds; then whatever hangs is ended, and its cell has failed
 LOGS = os.path.join(machine.TARGET, "logs")
 CLASS_PATH = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
@@ -113,6 +115,10 @@ class Listening(Process):
     def allocated(self):
         return self.ask("allocated") if self.is_java else 0
 
+    def compiled(self):
+        """Seconds that it has spent compiling so far."""
+        return self.ask("compiled") / 1000
+
     def collect(self):
         return self.ask("collect") if self.is_java else 0
 
@@ -133,7 +139,7 @@ def load(results, cell, servers, given):
             progress(f"{cell.name}: warming up {server.name}")
             with results.noting(cell, server):
                 listening = until_the_end.enter_context(Listening(server, cell.mode, None, cell.tls, [ONE]))
-                press(listening, cell, machine.cores()[1], 0, given.warm_up if listening.is_java else SETTLE)
+                warm_up(listening, cell, given.warm_up)
                 listening.pin(machine.cores()[0])
                 warm.append((server, listening))
         for turn in range(given.rounds):
@@ -141,6 +147,23 @@ def load(results, cell, servers, given):
                 progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
                 with results.noting(cell, server):
                     results.add(cell, server, press(listening, cell, machine.cores()[0 if cell.together else 1], SETTLE, given.seconds))
+
+
+def warm_up(listening, cell, most):
+    """
+    Until the compiler has nothing more to do: once all are on one core it would take its time from what is measured. New
+    connections each time, since what only their beginning and end run through makes it compile anew too.
+    """
+    quiet, end = 0, time.monotonic() + (most if listening.is_java else 0)
+    while True:
+        compiled = listening.compiled() if listening.is_java else 0
+        press(listening, cell, machine.cores()[1], 0, WARMING)
+        if not listening.is_java or time.monotonic() > end:
+            return
+        compiled = listening.compiled() - compiled
+        quiet = quiet + 1 if compiled <= COMPILES_NO_MORE * WARMING else 0
+        if quiet == 2:
+            return
 
 
 def press(listening, cell, core, settle, seconds):
@@ -168,7 +191,7 @@ def idle(cell, server, given):
     first, last = machine.cores()
     clients = min(given.clients, machine.files_allowed() - 200)
     with Listening(server, cell.mode, None, jvm=[*IDLE_JVM, ONE]) as listening:
-        press(listening, cell, last, 0, given.warm_up if listening.is_java else SETTLE)
+        warm_up(listening, cell, given.warm_up)
         listening.pin(first)
 
         def resident():

@@ -40,7 +40,7 @@ def heading(results, given):
         + (": one core for all, there is no other" if first == last else ""),
         f"- {machine.jdk()}, {' '.join([*JVM, ONE])}",
         f"- {peers}",
-        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: {given.warm_up:g} s of warm-up, then {given.rounds}"
+        f"- `{' '.join(['./bench/run', *sys.argv[1:]])}`: up to {given.warm_up:g} s of warm-up, then {given.rounds}"
         f" round{'s' if given.rounds > 1 else ''} of {given.seconds:g} s; {results.minutes:.1f} minutes",
     ]
     if results.load_before > 0.5:

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  *   server: listening 41234        driver: allocated    server: 123456789     bytes allocated by all threads so far
+ *                                  driver: compiled     server: 1234          milliseconds spent compiling so far
  *                                  driver: collect      server: 2345678       bytes of heap in use after a collection
  *                                  driver: (the end)    server ends
  * </pre>
@@ -32,6 +33,8 @@ final class Control {
             for (String question = questions.readLine(); question != null; question = questions.readLine()) {
                 switch (question) {
                     case "allocated" -> say(threads.getTotalThreadAllocatedBytes());
+                    case "compiled" ->
+                        say(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
                     case "collect" -> say(collect());
                     default -> throw new IllegalArgumentException(question);
                 }
