@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -52,6 +53,7 @@ class Process:
             pass
         if why[0] is not None:
             self.child.kill()
+        self.child.send_signal(signal.SIGCONT)
         self.child.wait()
         self.child.stdout.close()
 
@@ -81,6 +83,19 @@ class Process:
                     os.sched_setaffinity(int(thread), {core})
                 except ProcessLookupError:
                     pass  # it has ended
+
+    def stop(self):
+        """Lets it rest, whatever it would still do: compile, or collect."""
+        self.child.send_signal(signal.SIGSTOP)
+
+    @contextlib.contextmanager
+    def alone(self):
+        """Lets it go on meanwhile, and nobody else on its core."""
+        self.child.send_signal(signal.SIGCONT)
+        try:
+            yield
+        finally:
+            self.stop()
 
     def processor(self):
         """Seconds it has used so far. Linux makes a process's clock of its number so; /proc counts in hundredths."""
@@ -132,7 +147,7 @@ def command(server, mode, tls=False, jvm=()):
 
 
 def load(results, cell, servers, given):
-    """All servers of a cell, in turn: each is warmed up once, on all cores, and measured in each round, on its own."""
+    """All servers of a cell, in turn: each is warmed up once, on all cores, and measured in each round while the others are stopped."""
     with contextlib.ExitStack() as until_the_end:
         warm = []
         for server in servers:
@@ -141,11 +156,12 @@ def load(results, cell, servers, given):
                 listening = until_the_end.enter_context(Listening(server, cell.mode, None, cell.tls, [ONE]))
                 warm_up(listening, cell, given.warm_up)
                 listening.pin(machine.cores()[0])
+                listening.stop()
                 warm.append((server, listening))
         for turn in range(given.rounds):
             for server, listening in warm[turn:] + warm[:turn]:  # nobody is always first, or always behind the same one
                 progress(f"{cell.name}, round {turn + 1} of {given.rounds}: {server.name}")
-                with results.noting(cell, server):
+                with results.noting(cell, server), listening.alone():
                     results.add(cell, server, press(listening, cell, machine.cores()[0 if cell.together else 1], SETTLE, given.seconds))
 
 
