@@ -29,10 +29,15 @@ import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -271,6 +276,91 @@ class ServeTest {
             return request;
         });
         assertThat(wire.writes()).containsExactly("a\r\nfirst\r\n", "b\r\n");
+    }
+
+    @Test
+    void whatAnotherThreadWritesDoesNotOvertakeTheAnswersBefore() {
+        int messages = 20; // more than are handed over at a time
+        for (int writesAt = 0; writesAt < messages; writesAt++) {
+            String when = Integer.toString(writesAt);
+            ScriptedWire wire = ScriptedWire.of(numbers(0, messages));
+            MessageChannel channel = MessageChannel.over(wire, lines);
+            channel.serve(request -> {
+                if (request.text().equals(when)) {
+                    CompletableFuture.runAsync(() -> channel.write("from elsewhere"), Thread::startVirtualThread)
+                            .join();
+                }
+                return request;
+            });
+            assertThat(wire.writes())
+                    .containsExactly(numbers(0, writesAt) + "from elsewhere\r\n", numbers(writesAt, messages));
+        }
+    }
+
+    private static String numbers(int from, int to) {
+        return IntStream.range(from, to).mapToObj(number -> number + "\r\n").collect(Collectors.joining());
+    }
+
+    @Test
+    void faultOfAListenerCostsNoAnswer() {
+        int messages = 100; // 300 KB: they leave in several writes, in the middle of those that are handed over together
+        ScriptedWire wire = ScriptedWire.of(numbers(0, messages));
+        SocketEvents faulty = new SocketEvents() {
+            @Override
+            public void sent(Endpoint peer, Message message) {
+                throw new IllegalStateException("a fault");
+            }
+        };
+        MessageChannel channel = MessageChannel.over(wire, lines.withEvents(faulty));
+        List<String> handled = new ArrayList<>();
+        MessageHandler handler = request -> {
+            handled.add(request.text());
+            return Message.of(request.text() + " ".repeat(3000));
+        };
+        int faults = 0;
+        for (boolean over = false; !over;) {
+            try {
+                channel.serve(handler);
+                over = true;
+            } catch (IllegalStateException fault) {
+                faults++;
+            }
+        }
+        assertThat(faults).isGreaterThan(1);
+        assertThat(handled).hasSize(messages);
+        assertThat(String.join("", wire.writes()).replace(" ", "")).isEqualTo(numbers(0, messages));
+    }
+
+    @Test
+    void severalThreadsWriteBesideAnswersAndEachKeepsItsOrder() throws Exception {
+        int each = 3000;
+        MessageChannel.Pair pair = MessageChannel.pair(lines.withEvents(SocketEvents.NONE));
+        Elsewhere<?> serving = Kind.PLATFORM.run(() -> pair.right().serve(request -> request));
+        List<Elsewhere<?>> writers = new ArrayList<>();
+        for (String name : List.of("x", "y")) {
+            writers.add(Kind.PLATFORM.run(() -> {
+                for (int i = 0; i < each; i++) {
+                    pair.right().write(name + i);
+                }
+            }));
+        }
+        Elsewhere<?> asking = Kind.PLATFORM.run(() -> {
+            for (int i = 0; i < each; i++) {
+                pair.left().write("a" + i);
+            }
+        });
+        Map<Character, Integer> next = new HashMap<>();
+        for (int i = 0; i < 3 * each; i++) {
+            String text = pair.left().read().orThrow().text();
+            int expected = next.merge(text.charAt(0), 1, Integer::sum) - 1;
+            assertThat(text.substring(1)).isEqualTo(Integer.toString(expected));
+        }
+        for (Elsewhere<?> writer : writers) {
+            writer.result();
+        }
+        asking.result();
+        pair.left().close();
+        serving.result();
     }
 
     @Test
