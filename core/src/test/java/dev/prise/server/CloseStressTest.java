@@ -87,7 +87,12 @@ class CloseStressTest {
         } finally {
             server.close();
         }
-        tasks.forEach(Task::result);
+        try {
+            tasks.forEach(Task::result);
+        } catch (AssertionError stuck) { // seen once in some thousand rounds, a visitor, and not understood: who was told what?
+            throw new AssertionError(
+                    stuck.getMessage() + "; port " + server.port() + " was told of " + closer.events(), stuck);
+        }
         assertThat(server.isOpen()).isFalse();
     }
 
@@ -116,6 +121,7 @@ class CloseStressTest {
                 return;
             }
             try (visitor) {
+                Thread.currentThread().setName(visitor.toString());
                 visit(visitor, random);
             } catch (UncheckedIOException brokenOff) {
                 // as it happens

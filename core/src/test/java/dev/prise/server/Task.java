@@ -64,7 +64,7 @@ final class Task<T> {
         } catch (ExecutionException failed) {
             throw new AssertionError("the task failed: " + failed.getCause(), failed.getCause());
         } catch (TimeoutException stuck) {
-            throw new AssertionError("the task is stuck at " + List.of(thread.getStackTrace()), stuck);
+            throw new AssertionError(thread.getName() + " is stuck at " + List.of(thread.getStackTrace()), stuck);
         } catch (InterruptedException interrupted) {
             throw new AssertionError("interrupted", interrupted);
         }
@@ -78,7 +78,7 @@ final class Task<T> {
         } catch (ExecutionException failed) {
             return failed.getCause();
         } catch (TimeoutException stuck) {
-            throw new AssertionError("the task is stuck at " + List.of(thread.getStackTrace()), stuck);
+            throw new AssertionError(thread.getName() + " is stuck at " + List.of(thread.getStackTrace()), stuck);
         } catch (InterruptedException interrupted) {
             throw new AssertionError("interrupted", interrupted);
         }
