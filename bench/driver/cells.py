@@ -63,6 +63,7 @@ COMMAND = Server("command", "`./prise serve`, to its first line", "ours", ("",))
 # Every server costs two seconds a round in every cell, and there are twenty minutes for all.
 MAIN = ("c", "java-net", "netty", "smart-socket", "serve", "virtual", "platform")
 STREAMS = ("c", "java-net", "netty", "vertx", "smart-socket", "serve", "virtual")
+PIPELINED = ("c", "mirror", "java-net", "netty", "vertx", "smart-socket", "serve", "read-write", "facade", "virtual", "platform")
 HUGE = ("c", "mirror", "java-net", "netty", "vertx", "mina", "smart-socket", "spring-net", "serve", "virtual")
 
 CELLS = [
@@ -72,13 +73,13 @@ CELLS = [
     Cell("rt1000", "Round trip, 1000 connections", connections=1000),
     Cell("p32-together", "Pipelined 32 B, 1 connection, one core for both", window=4096, together=True, only=MAIN),
     Cell("p32", "Pipelined 32 B, 1 connection", window=4096, quick=True),
-    Cell("p32x16", "Pipelined 32 B, 16 connections", connections=16, window=4096),
-    Cell("p1k", "Pipelined 1 KiB, 1 connection", window=256, size=KIB),
-    Cell("p1kx16", "Pipelined 1 KiB, 16 connections", connections=16, window=256, size=KIB, quick=True),
+    Cell("p32x16", "Pipelined 32 B, 16 connections", connections=16, window=4096, only=PIPELINED),
+    Cell("p1k", "Pipelined 1 KiB, 1 connection", window=256, size=KIB, only=PIPELINED),
+    Cell("p1kx16", "Pipelined 1 KiB, 16 connections", connections=16, window=256, size=KIB, only=PIPELINED, quick=True),
     Cell("m64k", "Pipelined 64 KiB, 1 connection", window=16, size=64 * KIB, only=STREAMS),
-    Cell("m1m", "1 MiB messages, 4 under way", window=4, size=MIB, quick=True),
+    Cell("m1m", "1 MiB messages, 4 under way", window=4, size=MIB, only=PIPELINED, quick=True),
     Cell("m64m", "64 MiB messages, one at a time", size=64 * MIB, longer=2, only=HUGE),
-    Cell("line-p32", "Lines: pipelined 32 B, 1 connection", mode="line", window=4096, quick=True),
+    Cell("line-p32", "Lines: pipelined 32 B, 1 connection", mode="line", window=4096, only=PIPELINED, quick=True),
     Cell("line-p1k", "Lines: pipelined 1 KiB, 1 connection", mode="line", window=256, size=KIB, only=STREAMS),
     Cell("line-m1m", "Lines: 1 MiB messages, 4 under way", mode="line", window=4, size=MIB, only=STREAMS),
     Cell("tls-rt1", "TLS: round trip, 1 connection", tls=True),
