@@ -50,12 +50,16 @@ final class Acceptor {
         return true;
     }
 
-    // whatever is thrown here, a ClosedHere too, is no word about the port
+    // whatever is thrown here, a ClosedHere too, is no word about the port; nobody else knows of the wire
     private static void takeIn(Wire wire, Consumer<Wire> takeIn) {
         try {
             takeIn.accept(wire);
         } catch (RuntimeException listenersFault) {
+            wire.close();
             report(listenersFault);
+        } catch (Error noMemoryOrThread) {
+            wire.close();
+            throw noMemoryOrThread;
         }
     }
 

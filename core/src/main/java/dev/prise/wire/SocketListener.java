@@ -48,6 +48,9 @@ final class SocketListener implements WireListener {
                     return Optional.of(wire);
                 } catch (IOException goneAlready) {
                     Tcp.closeQuietly(socket);
+                } catch (Throwable noMemory) {
+                    Tcp.closeQuietly(socket);
+                    throw noMemory;
                 }
             }
         } catch (SocketTimeoutException nobodyYet) {

@@ -3,14 +3,23 @@ package dev.prise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Deadline;
+import dev.prise.Endpoint;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
+import dev.prise.wire.MemoryWire;
+import dev.prise.wire.Wire;
+import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +29,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener that throws may cost one client its connection, never the server its life or the process a socket. */
 @ExtendWith(NoLeaks.class)
@@ -68,6 +78,52 @@ class ThrowingListenerTest {
 
         try (SimplifiedServer server = SimplifiedServer.listen(port, Servers.options(thrower))) {
             assertThat(server.port()).isEqualTo(port);
+        }
+    }
+
+    /** Gives these wires, then waits. */
+    private record Giving(BlockingQueue<Wire> wires, CountDownLatch closed) implements WireListener {
+        @Override
+        public Optional<Wire> accept(Deadline deadline) {
+            if (!wires.isEmpty()) {
+                return Optional.of(wires.remove());
+            }
+            try {
+                closed.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            throw new SocketFailure.ClosedHere("the listener");
+        }
+
+        @Override
+        public Endpoint local() {
+            return new Endpoint("memory", 1);
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoeverCannotBeTakenInIsNotLeftWaiting(boolean noMemory) {
+        MemoryWire.Pair pair = MemoryWire.pair();
+        Wire faulty = new ForwardingWire(pair.right()) {
+            @Override
+            public Endpoint peer() {
+                if (noMemory) {
+                    throw new OutOfMemoryError("a bug in the listener, or none");
+                }
+                throw new IllegalStateException("a bug in the listener, or of this wire");
+            }
+        };
+        WireListener listener = new Giving(new LinkedBlockingQueue<>(List.of(faulty)), new CountDownLatch(1));
+        try (SimplifiedServer server = SimplifiedServer.over(listener, ServerOptions.DEFAULTS)) {
+            server.read(Duration.ZERO);
+            assertThat(pair.left().read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
         }
     }
 
