@@ -54,18 +54,14 @@ final class EndTagDecoder implements FrameDecoder {
     private void scan(ByteQueue queue) {
         int before = scanned;
         int size = queue.size();
-        if (matched == 0 && scanned <= maxMessage) {
-            scanned = queue.indexOf(mode.first(), scanned);
-            if (scanned <= maxMessage && mode.isAt(scanned, queue)) { // most tags come whole, and are what begins like one
-                matched = mode.length();
-                scanned += matched;
-            }
-        }
         while (matched < mode.length() && scanned < size && scanned - matched <= maxMessage) {
             if (matched == 0) {
                 scanned = queue.indexOf(mode.first(), scanned); // most bytes are no part of a tag: skip them fast
             }
-            if (scanned < size && scanned - matched <= maxMessage) {
+            if (matched == 0 && scanned <= maxMessage && mode.isAt(scanned, queue)) { // what begins like a tag mostly is one
+                matched = mode.length();
+                scanned += matched;
+            } else if (scanned < size && scanned - matched <= maxMessage) {
                 matched = mode.step(matched, queue.at(scanned));
                 scanned++;
             }
