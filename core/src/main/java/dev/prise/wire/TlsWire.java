@@ -179,7 +179,7 @@ final class TlsWire implements Wire {
             }
             return count;
         } catch (SSLException broken) {
-            throw closed.get() ? closedHere() : fail(broken);
+            throw fail(broken);
         }
     }
 
@@ -278,7 +278,7 @@ final class TlsWire implements Wire {
                 send(deadline);
             }
         } catch (SSLException broken) {
-            throw closed.get() ? closedHere() : fail(broken);
+            throw fail(broken);
         } catch (ConnectionLost lost) {
             throw closed.get() ? closedHere() : lost;
         } finally {
@@ -458,6 +458,9 @@ final class TlsWire implements Wire {
 
     /** Ends this wire's use because the engine found something wrong, and tells the other end what. */
     private SocketFailure fail(SSLException broken) {
+        if (closed.get()) {
+            return closedHere(); // what a close breaks is no fault of the other end
+        }
         SocketFailure failure = faults.of(broken);
         boolean refusedClient = !secure && host.isEmpty();
         if (writing.tryLock()) {
