@@ -170,16 +170,14 @@ def warm_up(listening, cell, most):
     Until the compiler has nothing more to do: once all are on one core it would take its time from what is measured. New
     connections each time, since what only their beginning and end run through makes it compile anew too.
     """
-    quiet, end = 0, time.monotonic() + (most if listening.is_java else 0)
-    while True:
-        compiled = listening.compiled() if listening.is_java else 0
+    if not listening.is_java:
+        press(listening, cell, machine.cores()[1], 0, SETTLE)
+        return
+    quiet, end = 0, time.monotonic() + most
+    while quiet < 2 and time.monotonic() < end:
+        before = listening.compiled()
         press(listening, cell, machine.cores()[1], 0, WARMING)
-        if not listening.is_java or time.monotonic() > end:
-            return
-        compiled = listening.compiled() - compiled
-        quiet = quiet + 1 if compiled <= COMPILES_NO_MORE * WARMING else 0
-        if quiet == 2:
-            return
+        quiet = quiet + 1 if listening.compiled() - before <= COMPILES_NO_MORE * WARMING else 0
 
 
 def press(listening, cell, core, settle, seconds):
