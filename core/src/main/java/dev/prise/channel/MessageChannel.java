@@ -891,10 +891,11 @@ public final class MessageChannel implements AutoCloseable {
         if (closed.get() && broken.get() == null) {
             return failure;
         }
+        boolean told = outputLost != null && failure.getClass() == outputLost.getClass();
         // an interrupt stops its own thread; others find the channel closed
-        if (broken.compareAndSet(null, failure instanceof Interrupted ? closedHere() : failure)) {
+        if (broken.compareAndSet(
+                null, failure instanceof Interrupted ? closedHere() : told ? outputLost : failure)) {
             try {
-                boolean told = outputLost != null && failure.getClass() == outputLost.getClass();
                 if (!told && !(failure instanceof ClosedHere)) {
                     events.failed(peer(), failure);
                 }
@@ -902,7 +903,7 @@ public final class MessageChannel implements AutoCloseable {
                 close(failure instanceof ClosedHere ? "closed here" : "after a failure");
             }
         }
-        return failure instanceof ClosedHere ? broken.get() : failure;
+        return failure instanceof Interrupted ? failure : broken.get();
     }
 
     private ClosedHere closedHere() {

@@ -4,6 +4,7 @@ import dev.prise.Deadline;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
+import dev.prise.channel.MessageChannel;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
@@ -71,6 +72,15 @@ final class Acceptor {
             throw notAFault;
         } catch (RuntimeException listenersFault) {
             report(listenersFault);
+        }
+    }
+
+    /** Tells what ended the serving of a client, unless its channel has told that, or a close broke it. */
+    static void reportUntold(Throwable failure, MessageChannel channel) {
+        boolean told = failure == channel.failure().orElse(null)
+                || (failure instanceof SocketFailure.Stopped && !channel.isOpen());
+        if (!told) {
+            report(failure);
         }
     }
 

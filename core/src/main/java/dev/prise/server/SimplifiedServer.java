@@ -312,13 +312,10 @@ public final class SimplifiedServer implements AutoCloseable {
             endReported = current != null && current.client() == client;
         } catch (Interrupted stop) {
             throw stop;
+        } catch (Replaced told) {
+            // by the one who replaced it
         } catch (Throwable failure) { // a message that overflows the handler's stack must not end the server
-            boolean told = failure == client.channel().failure().orElse(null)
-                    || (failure instanceof SocketFailure.Stopped && !client.isOpen())
-                    || failure instanceof Replaced;
-            if (!told) {
-                Acceptor.report(failure);
-            }
+            Acceptor.reportUntold(failure, client.channel());
         }
     }
 

@@ -336,12 +336,7 @@ public final class StandardServer implements AutoCloseable {
         try {
             handler.handle(channel);
         } catch (RuntimeException failure) {
-            // the same one, or its like: a broadcast may have found the client dead just when its handler did
-            boolean told = channel.failure().filter(known -> known.getClass() == failure.getClass()).isPresent()
-                    || (failure instanceof SocketFailure.Stopped && !channel.isOpen());
-            if (!told) {
-                Acceptor.report(failure);
-            }
+            Acceptor.reportUntold(failure, channel);
         } finally {
             letGo(channel);
             change(() -> handlers.remove(Thread.currentThread()));

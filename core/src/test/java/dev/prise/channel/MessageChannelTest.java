@@ -37,6 +37,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -366,6 +367,35 @@ class MessageChannelTest {
                         "closed: after a failure",
                         "received \"b\"",
                         "received \"c\"");
+    }
+
+    @Test
+    void whoeverFindsTheConnectionLostAfterAnotherGetsTheFailureThatCameFirst() {
+        ConnectionLost first = new ConnectionLost(ScriptedWire.of().peer(), null);
+        ScriptedWire wire =
+                ScriptedWire.of().endingIn(new ConnectionLost(ScriptedWire.of().peer(), null));
+        wire.failWrites(first);
+        MessageChannel channel = over(wire, WINDEV);
+        assertThatThrownBy(() -> channel.write("a")).isSameAs(first);
+        assertThatThrownBy(channel::read).isSameAs(first);
+        assertThat(channel.failure()).containsSame(first);
+        assertThat(events.lines()).containsExactly("connected", "failed ConnectionLost", "closed: after a failure");
+    }
+
+    @Test
+    void readThatFailsBesideAWriteThatHasEndedTheChannelGetsTheFailureOfThat() {
+        PeerNotReading first = new PeerNotReading(ScriptedWire.of().peer());
+        ConnectionLost second = new ConnectionLost(ScriptedWire.of().peer(), null);
+        AtomicReference<MessageChannel> itself = new AtomicReference<>();
+        ScriptedWire wire = ScriptedWire.of();
+        wire.failWrites(first);
+        wire.then(() -> {
+            assertThatThrownBy(() -> itself.get().write("a")).isSameAs(first);
+            throw second;
+        });
+        itself.set(over(wire, WINDEV));
+        assertThatThrownBy(itself.get()::read).isSameAs(first);
+        assertThat(events.lines()).containsExactly("connected", "failed PeerNotReading", "closed: after a failure");
     }
 
     @Test

@@ -15,9 +15,13 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.FramingFailure;
+import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
+import dev.prise.testing.Bytes;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.ScriptedWire;
 import dev.prise.testing.Uncaught;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -194,6 +198,25 @@ class StandardServerHandlersTest {
             try (MessageChannel client = connect(server)) {
                 assertThat(seesTheEnd(client)).isTrue();
                 assertThat(uncaught.await()).hasMessageContaining("endOutput() was called");
+            }
+        }
+    }
+
+    @Test
+    void handlersFailureOfTheSameKindElsewhereIsReported() throws Exception {
+        try (Uncaught uncaught = Uncaught.keep();
+                StandardServer server = StandardServer.listen(0, OPTIONS)) {
+            server.start(client -> {
+                try {
+                    client.read();
+                } catch (FramingFailure told) {
+                    MessageChannel.over(ScriptedWire.of("SCRIPT\r\n"), ChannelOptions.DEFAULTS)
+                            .read();
+                }
+            });
+            try (Socket client = socket(server)) {
+                client.getOutputStream().write(Bytes.latin1("VISITOR\r\n"));
+                assertThat(uncaught.await()).isInstanceOf(FramingFailure.class).hasMessageContaining("SCRIPT");
             }
         }
     }
