@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** Programs that we did not write. */
 final class Peers {
 
+    private static final int BY_SIGNAL = 128; // and the signal's number: what the JDK says of a process that one has ended
+
     private Peers() {}
 
     /** Skips a test where a program is missing. */
@@ -37,6 +39,11 @@ final class Peers {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError(String.join(" ", command) + " does not end");
+        }
+        if (process.exitValue() > BY_SIGNAL) {
+            throw new AssertionError(
+                    String.join(" ", command) + " was ended by signal " + (process.exitValue() - BY_SIGNAL)
+                            + ", having printed: " + output);
         }
         return output;
     }

@@ -389,13 +389,31 @@ class HeartbeatTest {
             Elsewhere<ReadResult> reader = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
             MessageChannel stuck = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES);
             assertThat(reader.failure()).isInstanceOf(PeerSilent.class);
-            Elsewhere<ReadResult> again = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
-            MessageChannel next = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES);
-            next.write("back");
-            assertThat(again.result().orThrow().text()).isEqualTo("back");
+            assertThat(readOverAnotherConnection(client, listener)).isEqualTo("back");
             assertThat(stuck.read(PATIENCE).orThrow().text()).isEqualTo("PING");
             stuck.close();
-            next.close();
+        }
+    }
+
+    /** The heartbeat is hasty here too: as often as it takes to be quicker than that. */
+    private static String readOverAnotherConnection(ReconnectingClient client, WireListener listener) throws Exception {
+        while (true) {
+            Elsewhere<String> reader = Kind.VIRTUAL.call(() -> {
+                try {
+                    return client.read(PATIENCE).orThrow().text();
+                } catch (PeerSilent again) {
+                    return null;
+                }
+            });
+            try (MessageChannel next = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES)) {
+                next.write("back");
+                String text = reader.result();
+                if (text != null) {
+                    return text;
+                }
+            } catch (ConnectionLost tooLate) {
+                reader.result();
+            }
         }
     }
 
