@@ -64,14 +64,12 @@ final class Acceptor {
         }
     }
 
-    /** Runs something that tells others, whose faults must not end us. */
+    /** Runs something that tells others, whose faults must not end us: what they throw is reported, a {@link ClosedHere} too. */
     static void guarded(Runnable telling) {
         try {
             telling.run();
-        } catch (SocketFailure.Stopped notAFault) {
-            throw notAFault;
-        } catch (RuntimeException listenersFault) {
-            report(listenersFault);
+        } catch (Throwable othersFault) {
+            report(othersFault);
         }
     }
 

@@ -227,8 +227,11 @@ public final class Client {
 
     /** Ends the connection with this client; whoever comes next is served. The second time does nothing. */
     public void close() {
-        channel.close();
-        change(0);
+        try {
+            channel.close();
+        } finally {
+            change(0); // whatever a listener throws
+        }
     }
 
     @Override

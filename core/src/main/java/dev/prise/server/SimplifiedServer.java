@@ -271,7 +271,13 @@ public final class SimplifiedServer implements AutoCloseable {
         reading.lock();
         try {
             while (true) {
-                Acceptor.guarded(() -> serveNext(handler));
+                try {
+                    serveNext(handler);
+                } catch (SocketFailure.Stopped over) {
+                    throw over;
+                } catch (RuntimeException listenersFault) {
+                    Acceptor.report(listenersFault);
+                }
             }
         } catch (ClosedHere closed) {
             // that is how serving ends

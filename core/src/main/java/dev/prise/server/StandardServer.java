@@ -534,7 +534,10 @@ public final class StandardServer implements AutoCloseable {
                 }
             });
         } finally {
-            clients.keySet().stream().filter(channel -> channel != mine).forEach(MessageChannel::close);
+            clients.keySet()
+                    .stream()
+                    .filter(channel -> channel != mine)
+                    .forEach(channel -> Acceptor.guarded(channel::close));
         }
     }
 

@@ -90,15 +90,15 @@ final class WaitingRoom {
         } finally {
             lock.unlock();
         }
+        Guest victim = pushedOut;
+        if (victim != null) { // first: nobody else knows of it any more
+            Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
+        }
         if (letIn) {
             if (!guest.client().mode().equals(mode.get())) {
                 guest.client().mode(mode.get()); // it was changed while the newcomer was not inside yet
             }
             Thread.ofVirtual().name("prise-waiting-" + wire.peer()).start(() -> attend(guest));
-        }
-        Guest victim = pushedOut;
-        if (victim != null) {
-            Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
         }
         if (!letIn) {
             turnAway(guest, "the waiting room is full of clients whose turn will come");

@@ -8,6 +8,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.testing.NoLeaks;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ class CloseStressTest {
 
         @Override
         protected void tell(Event event) {
+            super.tell(event);
             if (left.decrementAndGet() == 0) {
                 if (atOnce) {
                     server.close();
@@ -123,8 +125,10 @@ class CloseStressTest {
             try (visitor) {
                 Thread.currentThread().setName(visitor.toString());
                 visit(visitor, random);
-            } catch (UncheckedIOException brokenOff) {
-                // as it happens
+            } catch (UncheckedIOException brokenOff) { // as it happens
+                if (brokenOff.getCause() instanceof SocketTimeoutException) {
+                    throw brokenOff; // it waits for a server that is closed
+                }
             }
         }
     }

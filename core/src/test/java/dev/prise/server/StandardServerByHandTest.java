@@ -20,7 +20,10 @@ import dev.prise.testing.Elsewhere;
 import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.Uncaught;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,28 @@ class StandardServerByHandTest {
             assertThat(server.await(Duration.ofMillis(1))).isEmpty();
             server.close();
             assertThat(first.failure()).isInstanceOf(ClosedHere.class);
+        }
+    }
+
+    @Test
+    void closeReachesEverybodyThoughTheListenerThrows() {
+        SocketEvents faulty = new SocketEvents() {
+            @Override
+            public void closed(Endpoint peer, String why) {
+                throw new ClosedHere("something of the listener's");
+            }
+        };
+        try (Uncaught uncaught = Uncaught.keep()) {
+            StandardServer server = StandardServer.listen(0, telling(faulty));
+            List<MessageChannel> clients = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                clients.add(connect(server));
+                server.await().accept();
+            }
+            server.close(Duration.ZERO);
+            assertThat(clients).allSatisfy(client -> assertThat(seesTheEnd(client)).isTrue());
+            assertThat(uncaught.all()).hasSize(clients.size());
+            clients.forEach(MessageChannel::close);
         }
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure;
+import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
 import dev.prise.wire.MemoryWire;
@@ -21,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,17 +43,23 @@ class ThrowingListenerTest {
     private static final class Thrower extends Recorder {
         private final Kind bad;
         private final AtomicInteger left;
+        private final Function<String, RuntimeException> fault;
 
         Thrower(Kind bad, int times) {
+            this(bad, times, IllegalStateException::new);
+        }
+
+        Thrower(Kind bad, int times, Function<String, RuntimeException> fault) {
             this.bad = bad;
             this.left = new AtomicInteger(times);
+            this.fault = fault;
         }
 
         @Override
         protected void tell(Event event) {
             super.tell(event);
             if (event.kind() == bad && left.getAndDecrement() > 0) {
-                throw new IllegalStateException("a bug in the listener, told of " + event);
+                throw fault.apply("a bug in the listener, told of " + event);
             }
         }
     }
@@ -124,6 +133,40 @@ class ThrowingListenerTest {
         try (SimplifiedServer server = SimplifiedServer.over(listener, ServerOptions.DEFAULTS)) {
             server.read(Duration.ZERO);
             assertThat(pair.left().read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
+        }
+    }
+
+    @Test
+    void whoIsPushedOutForOneWhoCannotBeTakenInIsNotLeftWaitingEither() {
+        MemoryWire.Pair victim = MemoryWire.pair();
+        MemoryWire.Pair newcomer = MemoryWire.pair();
+        AtomicInteger connected = new AtomicInteger();
+        Recorder counter = new Recorder() {
+            @Override
+            protected void tell(Event event) {
+                if (event.kind() == Kind.CONNECTED) {
+                    connected.incrementAndGet();
+                }
+            }
+        };
+        Wire faulty = new ForwardingWire(newcomer.right()) {
+            @Override
+            public Endpoint peer() {
+                if (connected.get() == 2) {
+                    throw new IllegalStateException("a bug in the listener, or of this wire");
+                }
+                return super.peer();
+            }
+        };
+        WireListener listener =
+                new Giving(new LinkedBlockingQueue<>(List.of(victim.right(), faulty)), new CountDownLatch(1));
+        ServerOptions room = ServerOptions.DEFAULTS.withChannel(ChannelOptions.DEFAULTS
+                .withEvents(counter)
+                .withLimits(Limits.DEFAULTS.withWaitingRoom(1, 1 << 20, Duration.ofHours(1))));
+        try (SimplifiedServer server = SimplifiedServer.over(listener, room)) {
+            server.read(Duration.ZERO);
+            assertThat(newcomer.left().read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
+            assertThat(victim.left().read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
         }
     }
 
@@ -251,9 +294,13 @@ class ThrowingListenerTest {
         }
     }
 
-    @Test
-    void closeReachesEverybodyThoughClosedThrows() {
-        Recorder thrower = new Thrower(Recorder.Kind.CLOSED, Integer.MAX_VALUE);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void closeReachesEverybodyThoughClosedThrows(boolean asIfClosedHere) {
+        Recorder thrower = new Thrower(
+                Recorder.Kind.CLOSED,
+                Integer.MAX_VALUE,
+                asIfClosedHere ? SocketFailure.ClosedHere::new : IllegalStateException::new);
         List<Visitor> crowd = new ArrayList<>();
         SimplifiedServer server = Servers.listen(thrower);
         Visitor served = Visitor.to(server).say("served");
