@@ -67,16 +67,16 @@ class HumanViewTest {
 
     @Test
     void failuresAreOneLineThatNamesThePeerOnce() {
-        try (InProcess server = InProcess.serveHuman("--max-message", "1", "--idle", "60ms")) {
-            try (MessageChannel client = server.connect()) {
-                client.write("12");
-                String line = server.err().next("limit");
-                assertThat(line).startsWith(client.local() + " failed: ").contains("raise --max-message");
-            }
-            try (MessageChannel client = server.connect()) {
-                client.write("1");
-                assertThat(server.err().next("sent nothing")).startsWith(client.local() + " sent nothing for 60 ms");
-            }
+        try (InProcess server = InProcess.serveHuman("--max-message", "1");
+                MessageChannel client = server.connect()) {
+            client.write("12");
+            String line = server.err().next("limit");
+            assertThat(line).startsWith(client.local() + " failed: ").contains("raise --max-message");
+        }
+        try (InProcess server = InProcess.serveHuman("--idle", "60ms");
+                MessageChannel client = server.connect()) {
+            client.write("1");
+            assertThat(server.err().next("sent nothing")).startsWith(client.local() + " sent nothing for 60 ms");
         }
     }
 

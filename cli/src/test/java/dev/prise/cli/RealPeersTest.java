@@ -152,7 +152,8 @@ class RealPeersTest {
     @Test
     void sendAndConnectSpeakWithSocat() throws IOException {
         Peers.assumeInstalled("socat", "cat");
-        Process socat = new ProcessBuilder("socat", "-d", "-d", "TCP-LISTEN:0,bind=127.0.0.1,fork", "EXEC:cat").start();
+        Process socat =
+                new ProcessBuilder("socat", "-d", "-d", "-t30", "TCP-LISTEN:0,bind=127.0.0.1,fork", "EXEC:cat").start();
         try {
             String listening = Lines.of(socat.getErrorStream()).next("listening on");
             String address = "127.0.0.1:" + listening.substring(listening.lastIndexOf(':') + 1);

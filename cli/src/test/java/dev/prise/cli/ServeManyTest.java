@@ -90,7 +90,7 @@ class ServeManyTest {
     void whatCannotBeSaidIsExplained() {
         try (InProcess server = InProcess.serve("--many", "--mode", "line");
                 MessageChannel client = server.connect(TransmissionMode.line())) {
-            server.out().event("connected");
+            server.out().event("admitted");
             server.typed().line("@c9 hello");
             server.err().next("prise: not sent: there is no client named c9 (@ alone lists them)");
             server.typed().line("@c1");
@@ -106,7 +106,7 @@ class ServeManyTest {
     void messageThatHoldsTheTagIsNotSentToAnybody() {
         try (InProcess server = InProcess.serve("--many", "--mode", "tag:x");
                 MessageChannel client = server.connect(TransmissionMode.endTag("x"))) {
-            server.out().event("connected");
+            server.out().event("admitted");
             server.typed().line("@all axb");
             server.err().next("holds the end tag \"x\" at byte 1");
             server.typed().line("@all ab");

@@ -44,7 +44,7 @@ import java.util.stream.Stream;
 final class WaitingRoom {
 
     // A client that leaves and the next that comes are seen by two threads: what the first sees late must not refuse the other
-    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ServerOptions options;
     private final Limits limits;

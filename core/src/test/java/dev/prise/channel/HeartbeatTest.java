@@ -386,12 +386,21 @@ class HeartbeatTest {
                         LINES.withEvents(events).withHeartbeat(HASTY.answeredBy("PONG")),
                         TcpOptions.DEFAULTS,
                         new Pauses(Duration.ofMillis(1), Duration.ofMillis(2)))) {
-            Elsewhere<ReadResult> reader = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
-            MessageChannel stuck = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES);
-            assertThat(reader.failure()).isInstanceOf(PeerSilent.class);
+            leave(client, listener);
             assertThat(readOverAnotherConnection(client, listener)).isEqualTo("back");
+        }
+    }
+
+    private static void leave(ReconnectingClient client, WireListener listener) throws Exception {
+        Elsewhere<ReadResult> reader = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
+        try (MessageChannel stuck = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES)) {
+            Throwable why = reader.failure();
+            if (why instanceof PeerNotReading) { // the time it has for writing is as short
+                leave(client, listener);
+                return;
+            }
+            assertThat(why).isInstanceOf(PeerSilent.class);
             assertThat(stuck.read(PATIENCE).orThrow().text()).isEqualTo("PING");
-            stuck.close();
         }
     }
 
@@ -401,7 +410,7 @@ class HeartbeatTest {
             Elsewhere<String> reader = Kind.VIRTUAL.call(() -> {
                 try {
                     return client.read(PATIENCE).orThrow().text();
-                } catch (PeerSilent again) {
+                } catch (PeerSilent | PeerNotReading again) {
                     return null;
                 }
             });

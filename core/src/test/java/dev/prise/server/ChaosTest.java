@@ -60,9 +60,7 @@ class ChaosTest {
             EndTag.EOF,
             EndTag.of("ABAB").strict(),
             TransmissionMode.raw());
-    private static final Limits SHORT = Limits.DEFAULTS
-            .withMessageTimeout(Duration.ofMillis(300))
-            .withWaitingRoom(256, 32 << 20, Duration.ofMillis(300));
+    private static final Limits SHORT = Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(300));
 
     /** Which server, behind one face: each answers every message with itself. */
     enum Kinds {

@@ -83,7 +83,7 @@ class CloseStressTest {
             }
             for (int i = 0; i < VISITORS; i++) {
                 long visits = random.nextLong();
-                tasks.add(Task.run(() -> visitUntilNobodyListens(server.port(), new Random(visits))));
+                tasks.add(Task.run(() -> visitUntilItIsClosed(server, new Random(visits))));
             }
             closer.now.await();
         } finally {
@@ -114,16 +114,19 @@ class CloseStressTest {
         }
     }
 
-    private static void visitUntilNobodyListens(int port, Random random) {
+    private static void visitUntilItIsClosed(SimplifiedServer server, Random random) {
         while (true) {
             Visitor visitor;
             try {
-                visitor = Visitor.to(port);
+                visitor = Visitor.to(server);
             } catch (UncheckedIOException nobodyListens) {
                 return;
             }
             try (visitor) {
                 Thread.currentThread().setName(visitor.toString());
+                if (!server.isOpen()) {
+                    return; // somebody else may have the port by now
+                }
                 visit(visitor, random);
             } catch (UncheckedIOException brokenOff) { // as it happens
                 if (brokenOff.getCause() instanceof SocketTimeoutException) {

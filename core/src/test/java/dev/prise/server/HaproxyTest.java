@@ -63,7 +63,7 @@ class HaproxyTest {
                             timeout server 60s
                         listen prise
                             bind 127.0.0.1:%d
-                            server one 127.0.0.1:%d %s
+                            server one 127.0.0.1:%d %s fall 100000
                         """.formatted(port, server, how));
                 process = new ProcessBuilder("haproxy", "-db", "-f", configuration.toString())
                         .redirectErrorStream(true)

@@ -165,10 +165,7 @@ class HostileClientTest {
             Task<Void> serving = Task.serve(server, request -> request.text().equals("next")
                     ? request.reply("welcome")
                     : Message.of(answer));
-            Visitor deaf = Visitor.to(server);
-            for (int i = 0; i < 100; i++) {
-                deaf.say("more");
-            }
+            Visitor deaf = Visitor.to(server).send(Visitor.framed("more").repeat(100));
             assertThat(recorder.await(FAILED, deaf).detail()).isInstanceOf(PeerNotReading.class);
             try (Visitor next = Visitor.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("welcome");

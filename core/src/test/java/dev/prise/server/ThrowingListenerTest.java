@@ -283,10 +283,10 @@ class ThrowingListenerTest {
                         .withWaitingRoom(8, 120_000 + limits.readBufferBytes(), Duration.ofSeconds(60)))) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text().length()));
             Visitor greedy = Visitor.to(server).send("120000\r\n" + "x".repeat(110_000));
-            Visitor modest = Visitor.to(server).send("90000\r\n" + "x".repeat(89_999));
+            Visitor modest = Visitor.to(server).send("80000\r\n" + "x".repeat(79_999));
 
             assertThat(greedy.isDismissed()).isTrue();
-            assertThat(modest.send("x").hear()).isEqualTo("re:90000");
+            assertThat(modest.send("x").hear()).isEqualTo("re:80000");
             greedy.close();
             modest.close();
             server.close();
