@@ -64,6 +64,7 @@ COMMAND = Server("command", "`./prise serve`, to its first line", "ours", ("",))
 MAIN = ("c", "java-net", "netty", "smart-socket", "serve", "virtual", "platform")
 STREAMS = ("c", "java-net", "netty", "vertx", "smart-socket", "serve", "virtual")
 PIPELINED = ("c", "mirror", "java-net", "netty", "vertx", "smart-socket", "serve", "read-write", "facade", "virtual", "platform")
+IDLE = ("c", "java-net", "netty", "vertx", "mina", "smart-socket", "virtual", "platform")
 HUGE = ("c", "mirror", "java-net", "netty", "vertx", "mina", "smart-socket", "spring-net", "serve", "virtual")
 
 CELLS = [
@@ -84,7 +85,7 @@ CELLS = [
     Cell("line-m1m", "Lines: 1 MiB messages, 4 under way", mode="line", window=4, size=MIB, only=STREAMS),
     Cell("tls-rt1", "TLS: round trip, 1 connection", tls=True),
     Cell("tls-p1k", "TLS: pipelined 1 KiB, 1 connection", window=256, size=KIB, tls=True),
-    Cell("idle", "Memory of idle clients", kind="idle", quick=True),
+    Cell("idle", "Memory of idle clients", kind="idle", only=IDLE, quick=True),
     Cell("start", "Start-up", kind="start"),
 ]
 
