@@ -108,7 +108,7 @@ class DetectTest {
     void whatNoModeReadsIsCalledByItsName() throws IOException, InterruptedException {
         Peers.assumeInstalled("curl");
         try (Watching watching = Watching.start()) {
-            Peers.run("", "curl", "-s", "http://127.0.0.1:" + watching.port() + "/");
+            Peers.run("", "curl", "-sS", "http://127.0.0.1:" + watching.port() + "/");
             assertThat(watching.command().event("failed")).containsEntry("verdict", "an HTTP request");
             assertThat(watching.command().exitCode()).isEqualTo(1);
         }

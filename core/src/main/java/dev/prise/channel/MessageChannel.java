@@ -664,6 +664,9 @@ public final class MessageChannel implements AutoCloseable {
 
     /** A peer that no longer takes anything may have sent whole messages before: they are still read, and then its end. */
     private SocketFailure loseOutput(SocketFailure lost) {
+        if (broken.get() != null) {
+            return broken.get(); // a reader was first
+        }
         if (outputLost == null) {
             outputLost = lost;
             events.failed(peer(), lost);

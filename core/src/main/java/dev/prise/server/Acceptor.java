@@ -73,7 +73,7 @@ final class Acceptor {
         }
     }
 
-    /** Tells what ended the serving of a client, unless its channel has told that, or a close broke it. */
+    /** Tells what ended the serving of a client, unless its channel has told that, or it is what a close breaks. */
     static void reportUntold(Throwable failure, MessageChannel channel) {
         boolean told = failure == channel.failure().orElse(null)
                 || (failure instanceof SocketFailure.Stopped && !channel.isOpen());

@@ -273,10 +273,11 @@ public final class SimplifiedServer implements AutoCloseable {
             while (true) {
                 try {
                     serveNext(handler);
-                } catch (SocketFailure.Stopped over) {
-                    throw over;
-                } catch (RuntimeException listenersFault) {
-                    Acceptor.report(listenersFault);
+                } catch (RuntimeException failure) {
+                    if (failure instanceof Interrupted || (failure instanceof ClosedHere && room.isClosed())) {
+                        throw failure;
+                    }
+                    Acceptor.report(failure); // a listener's fault
                 }
             }
         } catch (ClosedHere closed) {

@@ -338,7 +338,7 @@ public final class StandardServer implements AutoCloseable {
         } catch (RuntimeException failure) {
             Acceptor.reportUntold(failure, channel);
         } finally {
-            letGo(channel);
+            Acceptor.guarded(() -> letGo(channel));
             change(() -> handlers.remove(Thread.currentThread()));
         }
     }

@@ -83,8 +83,7 @@ final class WaitingRoom {
         lock.lock();
         try {
             if (inside.size() >= limits.maxWaiting()) {
-                pushedOut = silentLongest();
-                remove(pushedOut);
+                pushedOut = removeSilentLongest();
             }
             letIn = !closed && inside.size() < limits.maxWaiting() && inside.add(guest);
         } finally {
@@ -95,13 +94,21 @@ final class WaitingRoom {
             Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
         }
         if (letIn) {
+            settle(guest, mode);
+        } else {
+            turnAway(guest, "the waiting room is full of clients whose turn will come");
+        }
+    }
+
+    private void settle(Guest guest, Supplier<TransmissionMode> mode) {
+        try {
             if (!guest.client().mode().equals(mode.get())) {
                 guest.client().mode(mode.get()); // it was changed while the newcomer was not inside yet
             }
-            Thread.ofVirtual().name("prise-waiting-" + wire.peer()).start(() -> attend(guest));
-        }
-        if (!letIn) {
-            turnAway(guest, "the waiting room is full of clients whose turn will come");
+            Thread.ofVirtual().name("prise-waiting-" + guest.peer()).start(() -> attend(guest));
+        } catch (Throwable noMemoryOrListenersFault) {
+            forget(guest); // nobody will attend to it
+            throw noMemoryOrListenersFault;
         }
     }
 
@@ -113,6 +120,17 @@ final class WaitingRoom {
             return neighbours < options.clients().mostPerAddress()
                     ? Optional.empty()
                     : Optional.of(neighbours + " clients of " + host + " wait already, the most allowed");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Guest removeSilentLongest() {
+        lock.lock();
+        try {
+            Guest longest = silentLongest();
+            remove(longest);
+            return longest;
         } finally {
             lock.unlock();
         }
@@ -355,16 +373,10 @@ final class WaitingRoom {
 
     /** Gives up somebody who waits, for want of file descriptors. */
     void makeWay() {
-        Guest longest;
-        lock.lock();
-        try {
-            longest = silentLongest();
-            remove(longest);
-        } finally {
-            lock.unlock();
-        }
+        Guest longest = removeSilentLongest();
         if (longest != null) {
-            dismiss(longest, "the system can hold no more connections and it has been silent longest");
+            Acceptor.guarded(
+                    () -> dismiss(longest, "the system can hold no more connections and it has been silent longest"));
         }
     }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
+import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
@@ -396,6 +399,22 @@ class MessageChannelTest {
         itself.set(over(wire, WINDEV));
         assertThatThrownBy(itself.get()::read).isSameAs(first);
         assertThat(events.lines()).containsExactly("connected", "failed PeerNotReading", "closed: after a failure");
+    }
+
+    @Test
+    void writeThatFailsWhileAReadIsEndingTheChannelGetsTheFailureOfThatWhichIsToldOnce() {
+        ConnectionLost first = new ConnectionLost(ScriptedWire.of().peer(), null);
+        AtomicReference<MessageChannel> itself = new AtomicReference<>();
+        SocketEvents writing = new SocketEvents() {
+            @Override
+            public void failed(Endpoint peer, SocketFailure failure) {
+                assertThatThrownBy(() -> itself.get().write("a")).isSameAs(first);
+            }
+        };
+        itself.set(MessageChannel.over(
+                ScriptedWire.of().endingIn(first), WINDEV.withEvents(events.and(writing))));
+        assertThatThrownBy(itself.get()::read).isSameAs(first);
+        assertThat(events.lines()).containsExactly("connected", "failed ConnectionLost", "closed: after a failure");
     }
 
     @Test

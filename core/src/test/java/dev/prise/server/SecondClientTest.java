@@ -175,6 +175,7 @@ class SecondClientTest {
                 }
                 left = System.nanoTime();
             }
+            assertThat(tooLate).isLessThan(10);
             assertThat(recorder.all(REFUSED)).hasSizeLessThanOrEqualTo(tooLate);
             server.close();
             serving.result();

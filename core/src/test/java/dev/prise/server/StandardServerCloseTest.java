@@ -10,7 +10,9 @@ import static dev.prise.server.Loopback.telling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Deadline;
+import dev.prise.Endpoint;
 import dev.prise.Limits;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.Interrupted;
@@ -22,6 +24,7 @@ import dev.prise.testing.Elsewhere;
 import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.Uncaught;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +181,24 @@ class StandardServerCloseTest {
         clients.forEach(MessageChannel::close);
         assertThat(closing.result()).isTrue();
         assertThat(server.clients()).isEmpty();
+    }
+
+    @Test
+    void handlerThatHasEndedIsNotWaitedForThoughTheListenerThrew() throws Exception {
+        SocketEvents faulty = new SocketEvents() {
+            @Override
+            public void closed(Endpoint peer, String why) {
+                throw new IllegalStateException("something of the listener's");
+            }
+        };
+        try (Uncaught uncaught = Uncaught.keep()) {
+            StandardServer server = StandardServer.listen(
+                    0, telling(faulty).withClients(ClientLimits.DEFAULTS.withGrace(Duration.ofDays(1))));
+            server.start(ECHO);
+            connect(server).close();
+            assertThat(uncaught.await()).hasMessage("something of the listener's");
+            server.close(); // a day, if it waited for the handler
+        }
     }
 
     @Test

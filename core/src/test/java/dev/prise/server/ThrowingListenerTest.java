@@ -9,6 +9,7 @@ import dev.prise.Limits;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
 import dev.prise.wire.MemoryWire;
@@ -24,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener that throws may cost one client its connection, never the server its life or the process a socket. */
@@ -170,6 +174,41 @@ class ThrowingListenerTest {
         }
     }
 
+    @Test
+    void whoCannotBeTakenInKeepsNobodyOfItsAddressOut() {
+        MemoryWire.Pair failing = MemoryWire.pair();
+        MemoryWire.Pair next = MemoryWire.pair();
+        AtomicInteger connected = new AtomicInteger();
+        Recorder counter = new Recorder() {
+            @Override
+            protected void tell(Event event) {
+                if (event.kind() == Kind.CONNECTED) {
+                    connected.incrementAndGet();
+                }
+            }
+        };
+        Wire faulty = new ForwardingWire(failing.right()) {
+            @Override
+            public Endpoint peer() {
+                if (connected.get() == 1) {
+                    throw new IllegalStateException("a bug in the listener, or of this wire");
+                }
+                return super.peer();
+            }
+        };
+        WireListener listener =
+                new Giving(new LinkedBlockingQueue<>(List.of(faulty, next.right())), new CountDownLatch(1));
+        ServerOptions oneEach = ServerOptions.DEFAULTS
+                .withChannel(ChannelOptions.DEFAULTS.withEvents(counter))
+                .withClients(ClientLimits.DEFAULTS.withMostPerAddress(1));
+        assertThat(next.right().peer().host()).isEqualTo(failing.right().peer().host());
+        try (SimplifiedServer server = SimplifiedServer.over(listener, oneEach);
+                MessageChannel client = MessageChannel.over(next.left(), ChannelOptions.DEFAULTS)) {
+            client.write("Hello");
+            assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+        }
+    }
+
     // who cannot be told of as connected, admitted or read is not served: then once must do
     private static int timesThatServingSurvives(Recorder.Kind bad) {
         return switch (bad) {
@@ -178,10 +217,20 @@ class ThrowingListenerTest {
         };
     }
 
+    static Stream<Arguments> kindsAndFaults() {
+        return Stream.of(Recorder.Kind.values())
+                .filter(kind -> kind != Recorder.Kind.LISTENING)
+                .flatMap(kind -> Stream.of(Arguments.of(kind, false), Arguments.of(kind, true)));
+    }
+
+    private static Function<String, RuntimeException> fault(boolean asIfClosedHere) {
+        return asIfClosedHere ? SocketFailure.ClosedHere::new : IllegalStateException::new;
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LISTENING")
-    void servingGoesOnWithTheNextClient(Recorder.Kind bad) {
-        Recorder thrower = new Thrower(bad, timesThatServingSurvives(bad));
+    @MethodSource("kindsAndFaults")
+    void servingGoesOnWithTheNextClient(Recorder.Kind bad, boolean asIfClosedHere) {
+        Recorder thrower = new Thrower(bad, timesThatServingSurvives(bad), fault(asIfClosedHere));
         try (SimplifiedServer server =
                 Servers.listen(thrower, limits -> limits.withWaitingRoom(2, 1 << 20, Duration.ofSeconds(60))
                         .withMaxMessageBytes(16)
@@ -297,10 +346,7 @@ class ThrowingListenerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void closeReachesEverybodyThoughClosedThrows(boolean asIfClosedHere) {
-        Recorder thrower = new Thrower(
-                Recorder.Kind.CLOSED,
-                Integer.MAX_VALUE,
-                asIfClosedHere ? SocketFailure.ClosedHere::new : IllegalStateException::new);
+        Recorder thrower = new Thrower(Recorder.Kind.CLOSED, Integer.MAX_VALUE, fault(asIfClosedHere));
         List<Visitor> crowd = new ArrayList<>();
         SimplifiedServer server = Servers.listen(thrower);
         Visitor served = Visitor.to(server).say("served");
