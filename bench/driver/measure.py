@@ -18,7 +18,7 @@ SETTLE = 0.2  # seconds before each measuring: the connections are new
 WARMING = 0.5  # seconds of work at a time while a JVM warms up, each on new connections
 COMPILES_NO_MORE = 0.02  # of that time: it is warm when it compiles no more than that twice running
 STILL_COMPILES = 0.1  # of a round: it was no steady state, and is measured again …
-AGAIN = 3  # … so often at the most
+AGAIN = 2  # … so often at the most
 PATIENCE = 120  # seconds; then whatever hangs is ended, and its cell has failed
 LOGS = os.path.join(machine.TARGET, "logs")
 CLASS_PATH = os.path.join(machine.TARGET, "classes") + ":" + os.path.join(machine.TARGET, "lib", "*")
@@ -292,11 +292,11 @@ def jmh(patterns, quick):
 class Results:
     """What came of it: for each cell and server the rounds."""
 
-    def __init__(self):
+    def __init__(self, load_before):
         self.loads = {}  # cell -> server -> rounds
         self.failures = []
         self.minutes = 0
-        self.load_before = os.getloadavg()[0]
+        self.load_before = load_before
 
     def add(self, cell, server, result):
         self.loads.setdefault(cell, {}).setdefault(server, []).append(result)
@@ -315,8 +315,8 @@ class Results:
         return statistics.median(figures) if figures else None
 
 
-def all_of(wanted, servers, given):
-    results, began = Results(), time.monotonic()
+def all_of(wanted, servers, given, load_before):
+    results, began = Results(load_before), time.monotonic()
     for cell in wanted:
         taking_part = [server for server in servers if cells.takes_part(server, cell)]
         if cell.tls and not machine.has_tls():
