@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
-import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
-import dev.prise.SocketEvents;
-import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
@@ -402,18 +399,16 @@ class MessageChannelTest {
     }
 
     @Test
-    void writeThatFailsWhileAReadIsEndingTheChannelGetsTheFailureOfThatWhichIsToldOnce() {
+    void writeThatFailsBesideAReadThatHasEndedTheChannelGetsTheFailureOfThatWhichIsToldOnce() {
         ConnectionLost first = new ConnectionLost(ScriptedWire.of().peer(), null);
-        AtomicReference<MessageChannel> itself = new AtomicReference<>();
-        SocketEvents writing = new SocketEvents() {
-            @Override
-            public void failed(Endpoint peer, SocketFailure failure) {
-                assertThatThrownBy(() -> itself.get().write("a")).isSameAs(first);
-            }
-        };
-        itself.set(MessageChannel.over(
-                ScriptedWire.of().endingIn(first), WINDEV.withEvents(events.and(writing))));
-        assertThatThrownBy(itself.get()::read).isSameAs(first);
+        ConnectionLost second = new ConnectionLost(ScriptedWire.of().peer(), null);
+        ScriptedWire wire = ScriptedWire.of().endingIn(first);
+        MessageChannel channel = over(wire, WINDEV);
+        wire.whileWriting(() -> {
+            assertThatThrownBy(channel::read).isSameAs(first);
+            throw second;
+        });
+        assertThatThrownBy(() -> channel.write("a")).isSameAs(first);
         assertThat(events.lines()).containsExactly("connected", "failed ConnectionLost", "closed: after a failure");
     }
 

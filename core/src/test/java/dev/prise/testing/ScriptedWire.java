@@ -28,6 +28,7 @@ public final class ScriptedWire implements Wire {
     private final List<String> log = new ArrayList<>();
     private SocketFailure atEnd;
     private SocketFailure onWrite;
+    private Runnable whileWriting = () -> {};
     private int largestBuffer;
     private int lastBuffer;
     private long bytesRead;
@@ -75,6 +76,11 @@ public final class ScriptedWire implements Wire {
         onWrite = failure;
     }
 
+    /** Lets something happen in each write from now on, a failure say. */
+    public void whileWriting(Runnable action) {
+        whileWriting = action;
+    }
+
     @Override
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         checkOpen();
@@ -109,6 +115,7 @@ public final class ScriptedWire implements Wire {
     @Override
     public void write(byte[] from, int offset, int length, Deadline deadline) {
         checkOpen();
+        whileWriting.run();
         if (onWrite != null) {
             throw onWrite;
         }
