@@ -41,7 +41,7 @@ final class Peers {
             throw new AssertionError(String.join(" ", command) + " does not end");
         }
         int code = process.exitValue();
-        if (code != 0 && output.isEmpty() || code > BY_SIGNAL) { // seen once, of python3: it had printed nothing
+        if ((code != 0 && output.isEmpty()) || code > BY_SIGNAL) { // seen once, of python3: it had printed nothing
             throw new AssertionError(
                     String.join(" ", command) + " ended with " + code + ", having printed \"" + output + '"');
         }
