@@ -113,7 +113,7 @@ class StrangersTest {
     }
 
     @Test
-    void aTlsClientIsToldToUseTlsAtBothEndsOrNone() throws IOException, InterruptedException {
+    void aTlsClientIsToldToUseTlsAtBothEndsOrNone() throws IOException {
         Peers.assumeInstalled("openssl");
         assertIsSaid(
                 toldOf("failed", "openssl", "s_client", "-connect", thatEndsAfterItsFirstBytes()),

@@ -7,6 +7,7 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Overflow;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -140,32 +141,38 @@ class ThrowingListenerTest {
         }
     }
 
-    @Test
-    void whoIsPushedOutForOneWhoCannotBeTakenInIsNotLeftWaitingEither() {
-        MemoryWire.Pair victim = MemoryWire.pair();
-        MemoryWire.Pair newcomer = MemoryWire.pair();
-        AtomicInteger connected = new AtomicInteger();
-        Recorder counter = new Recorder() {
+    private static SocketEvents counting(AtomicInteger connected) {
+        return new SocketEvents() {
             @Override
-            protected void tell(Event event) {
-                if (event.kind() == Kind.CONNECTED) {
-                    connected.incrementAndGet();
-                }
+            public void connected(Endpoint peer) {
+                connected.incrementAndGet();
             }
         };
-        Wire faulty = new ForwardingWire(newcomer.right()) {
+    }
+
+    /** A wire that fails once it is the last of so many that have connected. */
+    private static Wire failingOnceConnected(Wire wire, AtomicInteger connected, int asTheLastOf) {
+        return new ForwardingWire(wire) {
             @Override
             public Endpoint peer() {
-                if (connected.get() == 2) {
+                if (connected.get() == asTheLastOf) {
                     throw new IllegalStateException("a bug in the listener, or of this wire");
                 }
                 return super.peer();
             }
         };
+    }
+
+    @Test
+    void whoIsPushedOutForOneWhoCannotBeTakenInIsNotLeftWaitingEither() {
+        MemoryWire.Pair victim = MemoryWire.pair();
+        MemoryWire.Pair newcomer = MemoryWire.pair();
+        AtomicInteger connected = new AtomicInteger();
+        Wire faulty = failingOnceConnected(newcomer.right(), connected, 2);
         WireListener listener =
                 new Giving(new LinkedBlockingQueue<>(List.of(victim.right(), faulty)), new CountDownLatch(1));
         ServerOptions room = ServerOptions.DEFAULTS.withChannel(ChannelOptions.DEFAULTS
-                .withEvents(counter)
+                .withEvents(counting(connected))
                 .withLimits(Limits.DEFAULTS.withWaitingRoom(1, 1 << 20, Duration.ofHours(1))));
         try (SimplifiedServer server = SimplifiedServer.over(listener, room)) {
             server.read(Duration.ZERO);
@@ -179,27 +186,11 @@ class ThrowingListenerTest {
         MemoryWire.Pair failing = MemoryWire.pair();
         MemoryWire.Pair next = MemoryWire.pair();
         AtomicInteger connected = new AtomicInteger();
-        Recorder counter = new Recorder() {
-            @Override
-            protected void tell(Event event) {
-                if (event.kind() == Kind.CONNECTED) {
-                    connected.incrementAndGet();
-                }
-            }
-        };
-        Wire faulty = new ForwardingWire(failing.right()) {
-            @Override
-            public Endpoint peer() {
-                if (connected.get() == 1) {
-                    throw new IllegalStateException("a bug in the listener, or of this wire");
-                }
-                return super.peer();
-            }
-        };
+        Wire faulty = failingOnceConnected(failing.right(), connected, 1);
         WireListener listener =
                 new Giving(new LinkedBlockingQueue<>(List.of(faulty, next.right())), new CountDownLatch(1));
         ServerOptions oneEach = ServerOptions.DEFAULTS
-                .withChannel(ChannelOptions.DEFAULTS.withEvents(counter))
+                .withChannel(ChannelOptions.DEFAULTS.withEvents(counting(connected)))
                 .withClients(ClientLimits.DEFAULTS.withMostPerAddress(1));
         assertThat(next.right().peer().host()).isEqualTo(failing.right().peer().host());
         try (SimplifiedServer server = SimplifiedServer.over(listener, oneEach);
