@@ -74,8 +74,7 @@ public final class MessageChannel implements AutoCloseable {
     private Detection detection; // guarded by reading; null where no mode was ever to be found out
     private boolean charsetIsOpen; // the mode was found out, and no message has shown the charset; guarded by reading
     private boolean modeIsUntold; // that was found out; guarded by reading
-    private final AtomicReference<SocketFailure> broken = new AtomicReference<>(); // why the channel ended, if it broke
-    private volatile SocketFailure outputLost; // why nothing can be written any more, though reading goes on
+    private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
     private volatile boolean outputEnded; // by endOutput()
     private volatile boolean hasReceived; // at least one message has been read
     private MessageTooLong skippedAnswer; // guarded by reading
@@ -232,7 +231,7 @@ public final class MessageChannel implements AutoCloseable {
                     if (count == Wire.END) {
                         return new PeerClosed(peer());
                     }
-                    if (count == Wire.NOTHING_YET && deadline.isPast()) {
+                    if (count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0) {
                         return new NothingYet();
                     }
                 }
@@ -263,7 +262,7 @@ public final class MessageChannel implements AutoCloseable {
         try {
             while (missing() > 0) {
                 int count = fill(deadline, hasReceived);
-                if (count == Wire.END || (count == Wire.NOTHING_YET && deadline.isPast())) {
+                if (count == Wire.END || (count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0)) {
                     return false;
                 }
             }
@@ -311,8 +310,8 @@ public final class MessageChannel implements AutoCloseable {
             do {
                 answerWhatHasCome(handler);
             } while (fillOrFail(Deadline.NEVER) != Wire.END);
-            if (outputLost != null) {
-                throw outputLost;
+            if (outputLost() != null) {
+                throw outputLost();
             }
         } finally {
             try {
@@ -374,7 +373,7 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private void answer(Message answer, TransmissionMode asked) {
-        if (!answer.isNone() && outputLost == null) {
+        if (!answer.isNone() && outputLost() == null) {
             try {
                 gather(answer, asked);
             } catch (ConnectionLost | Replaced alreadyTold) {
@@ -446,7 +445,7 @@ public final class MessageChannel implements AutoCloseable {
     /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
     private int missing() {
         if (closed.get()) {
-            SocketFailure failure = broken.get();
+            SocketFailure failure = broken();
             if (failure == null) {
                 throw closedHere();
             }
@@ -502,19 +501,26 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private int fill(Deadline deadline, boolean beating) {
-        if (broken.get() != null) {
-            throw broken.get();
+        if (broken() != null) {
+            throw broken();
         }
         if (reading.getHoldCount() > 1) {
             flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
         }
-        Detector detector = reader.detector();
-        if (detector != null) {
-            return fill(detector, deadline);
+        try {
+            Detector detector = reader.detector();
+            if (detector != null) {
+                return fill(detector, deadline);
+            }
+            return pulse == null
+                    ? reader.fill(deadline)
+                    : pulse.fill(reader, deadline, beating && !outputEnded && outputLost() == null);
+        } catch (FramingFailure inItsMode) {
+            if (!mode.equals(reader.decoding()) && missing() == 0) {
+                return Wire.NOTHING_YET; // it is whole in the mode that was set while we waited
+            }
+            throw inItsMode;
         }
-        return pulse == null
-                ? reader.fill(deadline)
-                : pulse.fill(reader, deadline, beating && !outputEnded && outputLost == null);
     }
 
     private int fill(Detector detector, Deadline deadline) {
@@ -594,7 +600,7 @@ public final class MessageChannel implements AutoCloseable {
             return false;
         }
         try {
-            if (outputEnded || outputLost != null) {
+            if (outputEnded || outputLost() != null) {
                 return false;
             }
             flush();
@@ -647,14 +653,14 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private void checkWritable() {
-        if (broken.get() != null) {
-            throw broken.get();
+        if (broken() != null) {
+            throw broken();
         }
         if (closed.get()) {
             throw closedHere();
         }
-        if (outputLost != null) {
-            throw outputLost;
+        if (outputLost() != null) {
+            throw outputLost();
         }
         if (outputEnded) {
             throw new IllegalStateException("endOutput() was called on the channel with " + peer()
@@ -664,14 +670,12 @@ public final class MessageChannel implements AutoCloseable {
 
     /** A peer that no longer takes anything may have sent whole messages before: they are still read, and then its end. */
     private SocketFailure loseOutput(SocketFailure lost) {
-        if (broken.get() != null) {
-            return broken.get(); // a reader was first
+        Failures before = failures.getAndUpdate(was -> was.last() == null ? new Failures(lost, null) : was);
+        if (before.last() != null) {
+            return before.last(); // a reader was first
         }
-        if (outputLost == null) {
-            outputLost = lost;
-            events.failed(peer(), lost);
-        }
-        return outputLost;
+        events.failed(peer(), lost);
+        return lost;
     }
 
     private void flushQuietly() {
@@ -781,8 +785,9 @@ public final class MessageChannel implements AutoCloseable {
 
     /**
      * Changes how messages are told apart, both ways, from the next message on. Bytes that have come and were not read yet
-     * are read in the new mode; nothing is lost. While the mode is to be found out, that ends the search. A message that is being
-     * skipped or truncated ({@link Limits#overflow()}) ends in the mode that it began in.
+     * are read in the new mode; nothing is lost. A reader that waits meanwhile looks at them in the new mode once more have come, or its
+     * time is up. While the mode is to be found out, that ends the search. A message that is being skipped or truncated
+     * ({@link Limits#overflow()}) ends in the mode that it began in.
      *
      * @param next the mode
      * @throws IllegalArgumentException if a {@link Heartbeat} is set that cannot be sent in it
@@ -858,8 +863,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return the failure that ended it; empty while all is well, and when it was closed or the peer left
      */
     public Optional<SocketFailure> failure() {
-        SocketFailure failure = broken.get();
-        return Optional.ofNullable(failure == null ? outputLost : failure);
+        return Optional.ofNullable(failures.get().last());
     }
 
     /**
@@ -891,22 +895,58 @@ public final class MessageChannel implements AutoCloseable {
             events.failed(peer(), failure);
             return failure;
         }
-        if (closed.get() && broken.get() == null) {
+        if (closed.get() && broken() == null) {
             return failure;
         }
-        boolean told = outputLost != null && failure.getClass() == outputLost.getClass();
         // an interrupt stops its own thread; others find the channel closed
-        if (broken.compareAndSet(
-                null, failure instanceof Interrupted ? closedHere() : told ? outputLost : failure)) {
+        SocketFailure cause = failure instanceof Interrupted ? closedHere() : failure;
+        Failures before = failures.getAndUpdate(was -> was.endedBy(cause));
+        if (before.ofAll == null) {
             try {
-                if (!told && !(failure instanceof ClosedHere)) {
+                if (!before.hasTold(failure) && !(failure instanceof ClosedHere)) {
                     events.failed(peer(), failure);
                 }
             } finally {
                 close(failure instanceof ClosedHere ? "closed here" : "after a failure");
             }
         }
-        return failure instanceof Interrupted ? failure : broken.get();
+        return failure instanceof Interrupted ? failure : broken();
+    }
+
+    /** Why the channel ended, if it broke; else null. */
+    private SocketFailure broken() {
+        return failures.get().ofAll;
+    }
+
+    /** Why nothing could be written any more, though reading went on; else null. */
+    private SocketFailure outputLost() {
+        return failures.get().ofOutput;
+    }
+
+    /**
+     * What went wrong. Both in one, so that of two threads which find the connection lost, one reading and one writing, one is
+     * the first and tells it.
+     *
+     * @param ofOutput why nothing can be written any more, though reading goes on; null while it can
+     * @param ofAll why the channel ended, if it broke; else null
+     */
+    private record Failures(SocketFailure ofOutput, SocketFailure ofAll) {
+
+        static final Failures NONE = new Failures(null, null);
+
+        /** What every later call gets. */
+        SocketFailure last() {
+            return ofAll == null ? ofOutput : ofAll;
+        }
+
+        /** Whether a failure is the loss that a writer has told of. */
+        boolean hasTold(SocketFailure failure) {
+            return ofOutput != null && ofOutput.getClass() == failure.getClass();
+        }
+
+        Failures endedBy(SocketFailure cause) {
+            return ofAll == null ? new Failures(ofOutput, hasTold(cause) ? ofOutput : cause) : this;
+        }
     }
 
     private ClosedHere closedHere() {

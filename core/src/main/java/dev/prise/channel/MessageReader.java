@@ -10,7 +10,6 @@ import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.Detector;
-import dev.prise.frame.EndTag;
 import dev.prise.frame.FrameDecoder;
 import dev.prise.frame.Overlong;
 import dev.prise.frame.TransmissionMode;
@@ -26,7 +25,7 @@ final class MessageReader {
     private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
     private final Consumer<MessageTooLong> overflowed;
-    private final int mostHeld; // bytes that may be in memory unread: a message, its header or tag, and a read buffer
+    private final int mostHeld; // bytes that may be in memory unread
     private final ByteQueue queue = new ByteQueue();
     private FrameDecoder decoder;
     private TransmissionMode decoding; // the mode that decoder is of
@@ -51,9 +50,7 @@ final class MessageReader {
         this.wire = wire;
         this.limits = limits;
         this.overflowed = overflowed;
-        this.mostHeld = limits.maxMessageBytes()
-                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
-                + limits.readBufferBytes();
+        this.mostHeld = FrameDecoder.mostHeld(limits);
     }
 
     /** How many bytes the next message needs at least, 0 when it is whole. */
@@ -199,7 +196,7 @@ final class MessageReader {
      */
     int fill(Deadline deadline) {
         if (ended) {
-            return Wire.END;
+            return end();
         }
         if (dropped) {
             dropped = false;
@@ -217,13 +214,19 @@ final class MessageReader {
             }
         } else if (count == Wire.END) {
             ended = true;
-            if (!letGo && overlong != null) {
-                overlong.end(queue);
-            } else if (!letGo) {
-                decoder.end(queue);
-            }
+            return end();
         }
         return count;
+    }
+
+    /** Says that the stream has ended, and may do so inside a message: asked anew, since the mode may have changed. */
+    private int end() {
+        if (!letGo && overlong != null) {
+            overlong.end(queue);
+        } else if (!letGo) {
+            decoder.end(queue);
+        }
+        return Wire.END;
     }
 
     private int fillWithin(Duration limit, Deadline deadline) {

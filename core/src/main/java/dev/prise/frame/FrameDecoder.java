@@ -1,5 +1,7 @@
 package dev.prise.frame;
 
+import dev.prise.Limits;
+
 /**
  * One connection's decoding: finds whole messages at the head of the bytes that have arrived. Pure: no I/O, no clock. Not
  * safe for several threads at a time.
@@ -11,6 +13,18 @@ public interface FrameDecoder {
 
     /** What {@link #missing} says of a message that is too long, where it is to be skipped or truncated. */
     int TOO_LONG = -1;
+
+    /**
+     * How much of a stream is in memory unread at the most, whatever comes.
+     *
+     * @param limits how long messages and headers may be, and how much is read at a time
+     * @return the bytes of a message, its header or tag, and a read buffer
+     */
+    static int mostHeld(Limits limits) {
+        return limits.maxMessageBytes()
+                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
+                + limits.readBufferBytes();
+    }
 
     /**
      * Whether the first message is whole, and if not, how much is missing.

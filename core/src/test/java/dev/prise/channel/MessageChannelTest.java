@@ -3,6 +3,7 @@ package dev.prise.channel;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.prise.Deadline;
 import dev.prise.Limits;
@@ -37,7 +38,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -413,6 +417,31 @@ class MessageChannelTest {
     }
 
     @Test
+    void ofAReaderAndAWriterThatFindTheConnectionLostAtOnceOneTellsIt() throws Exception {
+        for (int i = 0; i < 10_000; i++) {
+            RecordedEvents told = new RecordedEvents();
+            CyclicBarrier atOnce = new CyclicBarrier(2);
+            ScriptedWire wire = ScriptedWire.of().then(() -> loseTogether(atOnce));
+            wire.whileWriting(() -> loseTogether(atOnce));
+            MessageChannel channel = MessageChannel.over(wire, WINDEV.withEvents(told));
+            Elsewhere<Throwable> ofReader = Kind.PLATFORM.call(() -> catchThrowable(channel::read));
+            Throwable ofWriter = catchThrowable(() -> channel.write("a"));
+            assertThat(ofReader.result()).isSameAs(ofWriter);
+            assertThat(told.lines()) // the writer may not have told it yet when the reader closes
+                    .containsExactlyInAnyOrder("connected", "failed ConnectionLost", "closed: after a failure");
+        }
+    }
+
+    private static void loseTogether(CyclicBarrier atOnce) {
+        try {
+            atOnce.await();
+        } catch (InterruptedException | BrokenBarrierException never) {
+            throw new IllegalStateException(never);
+        }
+        throw new ConnectionLost(ScriptedWire.of().peer(), null);
+    }
+
+    @Test
     void tooLongMessageClosesTheChannel() {
         MessageChannel channel =
                 over(ScriptedWire.of("3\r\nabc4\r\nabcd"), WINDEV.withLimits(Limits.DEFAULTS.withMaxMessageBytes(3)));
@@ -671,6 +700,40 @@ class MessageChannelTest {
                         "sent \"x\"",
                         "mode windev, UTF-8",
                         "sent \"x\"");
+    }
+
+    /** What came whole in a mode that was set while the reader waited for the rest of it in another. */
+    private void isReadInTheModeSetMeanwhile(ChannelOptions options, Consumer<ScriptedWire> thenComes, Duration patience) {
+        AtomicReference<MessageChannel> channel = new AtomicReference<>();
+        ScriptedWire wire = ScriptedWire.of("5\r\nHello2\r\nW").then(() -> channel.get().mode(TransmissionMode.windev()));
+        thenComes.accept(wire);
+        channel.set(over(wire, options.withMode(TransmissionMode.endTag("|"))));
+        assertThat(text(channel.get().read(patience))).isEqualTo("Hello");
+        assertThatThrownBy(channel.get()::read).isInstanceOf(CutShort.class)
+                .hasMessageContaining("closed after 1 of 2 bytes");
+    }
+
+    @Test
+    void readerWhoseTimeIsUpLooksInTheModeSetMeanwhile() {
+        isReadInTheModeSetMeanwhile(WINDEV, ScriptedWire::thenSilence, NOW);
+        AtomicReference<MessageChannel> channel = new AtomicReference<>();
+        ScriptedWire wire = ScriptedWire.of("5\r\nHello")
+                .then(() -> channel.get().mode(TransmissionMode.windev()))
+                .thenSilence();
+        channel.set(over(wire, LINES));
+        assertThat(channel.get().awaitMessage(Deadline.after(NOW))).isTrue();
+    }
+
+    @Test
+    void peerThatIsTooSlowInTheOldModeMayHaveSentAWholeMessageInTheNew() {
+        Limits hasty = Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(2));
+        isReadInTheModeSetMeanwhile(
+                WINDEV.withLimits(hasty), wire -> wire.then(() -> pass(Duration.ofMillis(3))).thenSilence(), Limits.FOREVER);
+    }
+
+    @Test
+    void endInsideAMessageOfTheOldModeMayBeBehindAWholeOneOfTheNew() {
+        isReadInTheModeSetMeanwhile(WINDEV, wire -> {}, Limits.FOREVER);
     }
 
     @Test
