@@ -342,7 +342,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     peer + " sent " + evidence.size() + " bytes of a message and not the rest within " + seconds(limit),
                     evidence,
                     "the other end is stuck, or never ends its messages as this mode asks",
-                    "check that both ends use the same mode, or raise Limits.messageTimeout");
+                    "check that both ends use the same mode, or raise Limits.messageTimeout (waitingTimeout where it is the first)");
         }
     }
 

@@ -12,7 +12,7 @@ final class Words {
             {"set the mode that the other end uses", "set the mode that the other end uses (--mode)"},
             {"raise Limits.maxMessageBytes", "raise --max-message"},
             {"raise Limits.idleTimeout", "raise --idle"},
-            {", or raise Limits.messageTimeout", ""},
+            {", or raise Limits.messageTimeout (waitingTimeout where it is the first)", ""},
             {", or raise Limits.writeTimeout", ""},
             {"or allow it (EndTag.allowingTagInside)", "or allow it (--allow-tag)"},
             {"take the end-tag mode that is not strict", "take the mode tag, not tag-strict"},

@@ -85,6 +85,10 @@ final class Acceptor {
     /** Tells somebody else's fault as the JVM tells every fault that nobody catches. */
     static void report(Throwable fault) {
         Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+        try {
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, fault);
+        } catch (Throwable ofTheHandler) {
+            // the JVM ignores it too
+        }
     }
 }

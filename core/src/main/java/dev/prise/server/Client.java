@@ -161,6 +161,10 @@ public final class Client {
             action.run();
         } catch (ClosedHere meanwhile) {
             throw guest.serverIsClosed() ? meanwhile : new ClientGone(peer());
+        } finally {
+            if (!channel.isOpen()) {
+                guest.freePlace();
+            }
         }
     }
 
@@ -231,6 +235,7 @@ public final class Client {
             channel.close();
         } finally {
             change(0); // whatever a listener throws
+            guest.freePlace();
         }
     }
 

@@ -65,6 +65,11 @@ final class Guest extends ForwardingWire {
         admitted = true;
     }
 
+    /** Gives its place back, if it has it and its connection is closed or about to be. */
+    void freePlace() {
+        room.hasLeft(this);
+    }
+
     /** Ends the connection in favour of another; what has been received whole can still be read. */
     void retire(Endpoint newcomer) {
         successor = newcomer;

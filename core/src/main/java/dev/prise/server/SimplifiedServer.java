@@ -22,7 +22,6 @@ import dev.prise.wire.Tcp;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -425,9 +424,10 @@ public final class SimplifiedServer implements AutoCloseable {
      * of one client's dialogue take {@link Client#mode(TransmissionMode)}.
      *
      * @param next the mode
+     * @throws IllegalArgumentException if the server's heartbeats cannot be sent in it; nothing is changed then
      */
     public void mode(TransmissionMode next) {
-        mode = Objects.requireNonNull(next, "mode");
+        mode = options.channel().withMode(next).mode();
         Guest guest = current;
         if (guest != null) {
             guest.client().mode(next);

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -167,7 +166,7 @@ public final class StandardServer implements AutoCloseable {
                 return Optional.empty();
             }
             Optional<PendingClient> client = meet(wire.get());
-            if (client.isPresent()) {
+            if (client.isPresent() || deadline.isPast()) { // those who are turned away may come without end
                 return client;
             }
         }
@@ -194,6 +193,7 @@ public final class StandardServer implements AutoCloseable {
     final class Counted extends ForwardingWire {
 
         private final AtomicBoolean left = new AtomicBoolean();
+        private final AtomicBoolean dropped = new AtomicBoolean(); // and told of
         private volatile long heardAt = System.nanoTime() - QUIET.toNanos();
         private volatile boolean reading;
         private volatile boolean inputEnds; // the read that is under way is the last
@@ -419,7 +419,9 @@ public final class StandardServer implements AutoCloseable {
 
     private void drop(MessageChannel slow, Counted wire) {
         try {
-            slow.events().failed(slow.peer(), new PeerNotReading(slow.peer()));
+            if (wire.dropped.compareAndSet(false, true) && slow.isOpen()) {
+                slow.events().failed(slow.peer(), new PeerNotReading(slow.peer()));
+            }
         } finally {
             wire.close(); // first: the write that waits there is not to be waited for, if the slow one's own handler broadcasts
             slow.close();
@@ -459,9 +461,10 @@ public final class StandardServer implements AutoCloseable {
      * Changes how messages are told apart, for clients to come; those who are in keep theirs.
      *
      * @param next the mode
+     * @throws IllegalArgumentException if the server's heartbeats cannot be sent in it
      */
     public void mode(TransmissionMode next) {
-        mode = Objects.requireNonNull(next, "mode");
+        mode = options.channel().withMode(next).mode();
     }
 
     /**

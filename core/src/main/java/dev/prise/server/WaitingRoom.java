@@ -8,8 +8,10 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.ModeUndecided;
+import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.Detect;
+import dev.prise.frame.FrameDecoder;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.util.ArrayDeque;
@@ -66,7 +68,7 @@ final class WaitingRoom {
         this.refusals = new Refusals(options);
         this.limits = options.channel().limits();
         this.policy = options.secondClient();
-        this.mostBytes = Math.max(limits.maxWaitingBytes(), (long) limits.maxMessageBytes() + limits.readBufferBytes());
+        this.mostBytes = Math.max(limits.maxWaitingBytes(), FrameDecoder.mostHeld(limits));
     }
 
     /** Lets somebody in who has just connected. Does not wait. */
@@ -107,7 +109,7 @@ final class WaitingRoom {
             }
             Thread.ofVirtual().name("prise-waiting-" + guest.peer()).start(() -> attend(guest));
         } catch (Throwable noMemoryOrListenersFault) {
-            forget(guest); // nobody will attend to it
+            Acceptor.guarded(() -> leave(guest)); // nobody will attend to it
             throw noMemoryOrListenersFault;
         }
     }
@@ -165,19 +167,31 @@ final class WaitingRoom {
         }
     }
 
+    /** Turns away who has had its time; what has come of its message tells of its mistake, if it made one. */
     private void giveUp(Guest guest) {
+        if (!forget(guest)) {
+            return; // somebody else has turned it away meanwhile
+        }
         String why = "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms";
-        Optional<Evidence> come = guest.client().mode() instanceof Detect
-                ? guest.client().channel().begun()
-                : Optional.empty();
+        Optional<Evidence> come = guest.client().channel().begun();
         if (come.isEmpty()) {
             turnAway(guest, why);
             return;
         }
+        boolean undecided = guest.client().mode() instanceof Detect;
         try {
-            guest.events().failed(guest.peer(), ModeUndecided.of(why, come.get(), limits));
+            guest.events()
+                    .failed(
+                            guest.peer(),
+                            undecided
+                                    ? ModeUndecided.of(why, come.get(), limits)
+                                    : new PeerTooSlow(guest.peer(), limits.waitingTimeout(), come.get()));
         } finally {
-            leave(guest);
+            if (undecided) {
+                leave(guest); // there is no mode to say farewell in
+            } else {
+                seeOff(guest);
+            }
         }
     }
 
@@ -250,16 +264,20 @@ final class WaitingRoom {
 
     /** Turns somebody away whom no other thread reads. */
     private void turnAway(Guest guest, String why) {
-        if (refusals.parting().isNone()) {
-            dismiss(guest, why);
-            return;
-        }
         try {
             guest.events().refused(guest.peer(), why);
         } finally {
-            forget(guest);
-            refusals.sayFarewell(guest, guest.client().mode(), refusals.parting(), guest.client()::close);
+            seeOff(guest);
         }
+    }
+
+    private void seeOff(Guest guest) {
+        if (refusals.parting().isNone()) {
+            leave(guest);
+            return;
+        }
+        forget(guest);
+        refusals.sayFarewell(guest, guest.client().mode(), refusals.parting(), guest.client()::close);
     }
 
     private void dismiss(Guest guest, String why) {
@@ -277,22 +295,24 @@ final class WaitingRoom {
         guest.client().close();
     }
 
-    private void forget(Guest guest) {
+    private boolean forget(Guest guest) {
         lock.lock();
         try {
-            remove(guest);
+            return remove(guest);
         } finally {
             lock.unlock();
         }
     }
 
-    private void remove(Guest guest) {
-        if (guest != null && inside.remove(guest)) {
+    private boolean remove(Guest guest) {
+        boolean wasInside = guest != null && inside.remove(guest);
+        if (wasInside) {
             heardBytes -= guest.heardBytes;
             spoken.remove(guest);
             successors.remove(guest);
             changed.signalAll();
         }
+        return wasInside;
     }
 
     /** Counts what a guest has sent; the one who has sent most goes when it gets too much. */
@@ -358,7 +378,7 @@ final class WaitingRoom {
         successors.addAll(newcomers);
     }
 
-    /** Says that the one who is served has left: the place is free, the connection not closed yet. */
+    /** Says that somebody has left or is closed: if it is the one who is served, the place is free. */
     void hasLeft(Guest guest) {
         lock.lock();
         try {

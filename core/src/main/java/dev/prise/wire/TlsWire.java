@@ -502,8 +502,7 @@ final class TlsWire implements Wire {
 
     @Override
     public void endOutput() {
-        if (secure && !closed.get()) {
-            writing.lock();
+        if (secure && !closed.get() && isFreeToWrite()) {
             try {
                 wrapLast();
                 send(Deadline.after(tls.handshakeTimeout()));
@@ -513,7 +512,17 @@ final class TlsWire implements Wire {
                 writing.unlock();
             }
         }
-        wire.endOutput();
+        wire.endOutput(); // frees a write that is under way
+    }
+
+    /** Takes the lock, unless a write that is under way holds it for longer than a moment, since its peer does not read. */
+    private boolean isFreeToWrite() {
+        try {
+            return writing.tryLock() || writing.tryLock(FAREWELL.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Wraps the record that says the end (close_notify), unless it has been. */

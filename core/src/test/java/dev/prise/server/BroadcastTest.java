@@ -12,9 +12,12 @@ import static dev.prise.server.Loopback.telling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -254,6 +258,29 @@ class BroadcastTest {
                 events.await("failed PeerNotReading");
             }
         }
+    }
+
+    @Test
+    void slowClientIsToldOfOnceThoughWhoeverHearsOfItBroadcasts() throws Exception {
+        Limits small = Limits.DEFAULTS.withMaxMessageBytes(1 << 20);
+        Message flood = Message.of(new byte[1 << 20]);
+        AtomicReference<StandardServer> itself = new AtomicReference<>();
+        SocketEvents alarmed = events.and(new SocketEvents() {
+            @Override
+            public void failed(Endpoint peer, SocketFailure failure) {
+                itself.get().broadcast(flood);
+            }
+        });
+        try (StandardServer server = StandardServer.listen(0, limited(telling(alarmed), small));
+                Socket slow = socket(server)) {
+            itself.set(server);
+            server.await().accept();
+            while (server.broadcast(flood) > 0) {}
+            assertThat(server.clients()).isEmpty();
+            assertThat(slow.isConnected()).isTrue();
+        }
+        assertThat(events.lines().stream().filter(line -> line.startsWith("failed")))
+                .containsExactly("failed PeerNotReading");
     }
 
     @Test

@@ -9,12 +9,21 @@ import static dev.prise.server.Recorder.Kind.REFUSED;
 import static dev.prise.server.Recorder.Kind.SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.Replaced;
+import dev.prise.channel.ChannelOptions;
+import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.testing.Certificates;
 import dev.prise.testing.NoLeaks;
+import dev.prise.wire.Identity;
+import dev.prise.wire.TcpOptions;
+import dev.prise.wire.Tls;
+import dev.prise.wire.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -417,6 +426,51 @@ class SecondClientTest {
             assertThat(server.read()).isEqualTo(new PeerClosed(deaf.endpoint()));
             assertThat(server.read().orThrow().text()).isEqualTo("new");
             newcomer.close();
+        }
+    }
+
+    @Test
+    void takeOverFreesAWriteOverTlsToAClientThatDoesNotReadToo() {
+        Tls identity = Tls.DEFAULTS.withIdentity(
+                Identity.pem(Certificates.chain("server"), Certificates.key("server")));
+        TcpOptions client = TcpOptions.DEFAULTS.withTls(Tls.DEFAULTS.withTrust(Trust.pem(Certificates.chain("ca"))));
+        ServerOptions options = Servers.options(recorder);
+        Limits patient = Limits.DEFAULTS.withWriteTimeout(Limits.FOREVER);
+        try (SimplifiedServer server = SimplifiedServer.listen(
+                0,
+                options.withSecondClient(SecondClient.takeOver())
+                        .withChannel(options.channel().withLimits(patient))
+                        .withTcp(TcpOptions.DEFAULTS.withTls(identity)))) {
+            server.read(Duration.ZERO);
+            MessageChannel deaf = MessageChannel.connect(
+                    new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS, client);
+            deaf.write("old");
+            server.read();
+            Client handle = server.client().orElseThrow();
+            byte[] much = new byte[64 << 20];
+            Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(Guest.class, "write");
+            try (deaf;
+                    MessageChannel newcomer = MessageChannel.connect(
+                    new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS, client)) {
+                newcomer.write("new");
+                assertThat(writer.failure()).isInstanceOf(Replaced.class);
+                assertThat(server.read()).isEqualTo(new PeerClosed(deaf.local()));
+                assertThat(server.read().orThrow().text()).isEqualTo("new");
+            }
+        }
+    }
+
+    @Test
+    void placeOfAClientThatWasClosedByHandIsFreeBeforeTheNextRead() {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse());
+                Visitor served = Visitor.to(server).say("served")) {
+            server.read();
+            server.client().orElseThrow().close();
+            try (Visitor next = Visitor.to(server).say("next")) {
+                assertThat(next.isLeftAlone(2 * WaitingRoom.GRACE_NANOS)).isTrue();
+                assertThat(server.read()).isEqualTo(new PeerClosed(served.endpoint()));
+                assertThat(server.read().orThrow().text()).isEqualTo("next");
+            }
         }
     }
 

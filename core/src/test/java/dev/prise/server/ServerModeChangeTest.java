@@ -2,9 +2,11 @@ package dev.prise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.prise.Message;
 import dev.prise.SocketFailure.BytesAfterTag;
+import dev.prise.channel.Heartbeat;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.EndTag;
@@ -12,10 +14,13 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The mode may change at any moment, for one client or for all, and no byte is lost. */
 @ExtendWith(NoLeaks.class)
@@ -182,6 +187,29 @@ class ServerModeChangeTest {
             assertThat(server.read().orThrow()).isEqualTo(Message.of("a"));
             server.write("bc");
             assertThat(visitor.hear(2)).isEqualTo("bc");
+        }
+    }
+
+    static Stream<TransmissionMode> modesWithoutHeartbeats() {
+        return Stream.of(TransmissionMode.raw(), TransmissionMode.detect(), TransmissionMode.endTag("NG"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("modesWithoutHeartbeats")
+    void modeThatTheHeartbeatsCannotBeSentInIsRefusedAndChangesNothing(TransmissionMode bad) {
+        ServerOptions options = Servers.options(recorder);
+        options = options.withChannel(options.channel().withHeartbeat(Heartbeat.of("PING")));
+        try (SimplifiedServer server = SimplifiedServer.listen(0, options);
+                Visitor visitor = Visitor.to(server).say("Hello")) {
+            assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+            assertThatIllegalArgumentException().isThrownBy(() -> server.mode(bad)).withMessageContaining("heartbeat");
+            assertThat(server.mode()).isEqualTo(TransmissionMode.windev());
+            server.write("and welcome");
+            assertThat(visitor.hear()).isEqualTo("and welcome");
+        }
+        try (StandardServer server = StandardServer.listen(0, options)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> server.mode(bad)).withMessageContaining("heartbeat");
+            assertThat(server.mode()).isEqualTo(TransmissionMode.windev());
         }
     }
 }

@@ -8,6 +8,7 @@ import static dev.prise.server.Loopback.telling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
@@ -21,6 +22,9 @@ import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.Uncaught;
+import dev.prise.wire.MemoryWire;
+import dev.prise.wire.Wire;
+import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -336,6 +340,32 @@ class StandardServerByHandTest {
             assertThatThrownBy(() -> StandardServer.listen(server.port(), OPTIONS))
                     .isInstanceOf(CannotListen.class)
                     .hasMessageContaining("port " + server.port() + " is in use");
+        }
+    }
+
+    @Test
+    void crowdThatIsTurnedAwayKeepsNobodyWaitingBeyondTheTimeOut() {
+        WireListener endless = new WireListener() {
+            @Override
+            public Optional<Wire> accept(Deadline deadline) {
+                return Optional.of(MemoryWire.pair().right());
+            }
+
+            @Override
+            public Endpoint local() {
+                return new Endpoint("memory", 1);
+            }
+
+            @Override
+            public void close() {
+                // there is nothing to close
+            }
+        };
+        ClientLimits one = ClientLimits.DEFAULTS.withMost(1);
+        try (StandardServer server = StandardServer.over(endless, ServerOptions.DEFAULTS.withClients(one))) {
+            assertThat(server.await(Duration.ofMinutes(1))).isPresent();
+            assertThat(server.await(Duration.ofMillis(1))).isEmpty();
+            assertThat(server.await(Duration.ZERO)).isEmpty();
         }
     }
 }

@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ThrowingListenerTest {
 
     /** Throws when it is told of one kind of thing, so many times; what it throws goes nowhere else. */
-    private static final class Thrower extends Recorder {
+    private static class Thrower extends Recorder {
         private final Kind bad;
         private final AtomicInteger left;
         private final Function<String, RuntimeException> fault;
@@ -350,5 +351,46 @@ class ThrowingListenerTest {
         crowd.add(served);
         assertThat(crowd).allSatisfy(visitor -> assertThat(visitor.isDismissed()).isTrue());
         crowd.forEach(Visitor::close);
+    }
+
+    @Test
+    void whoComesWhileTheModeChangesIsToldOfAsClosedThoughThatThrows() {
+        AtomicReference<SimplifiedServer> changed = new AtomicReference<>();
+        Recorder thrower = new Thrower(Recorder.Kind.MODE_CHANGED, 1) {
+            @Override
+            protected void tell(Event event) {
+                if (event.kind() == Kind.CONNECTED) {
+                    changed.get().mode(TransmissionMode.line()); // it is not in the waiting room yet
+                }
+                super.tell(event);
+            }
+        };
+        try (SimplifiedServer server = Servers.listen(thrower)) {
+            changed.set(server);
+            server.read(Duration.ZERO);
+            try (Visitor visitor = Visitor.to(server)) {
+                assertThat(visitor.isDismissed()).isTrue();
+                thrower.await(Recorder.Kind.CLOSED, visitor);
+            }
+        }
+    }
+
+    @Test
+    void acceptingGoesOnThoughWhatIsToldOfUncaughtFaultsThrowsToo() {
+        Thread.setDefaultUncaughtExceptionHandler((thread, what) -> {
+            throw new IllegalStateException("a bug in the handler of uncaught exceptions", what);
+        });
+        Recorder thrower = new Thrower(Recorder.Kind.CONNECTED, 1);
+        try (SimplifiedServer server = Servers.listen(thrower)) {
+            server.read(Duration.ZERO);
+            try (Visitor lost = Visitor.to(server)) {
+                assertThat(lost.isDismissed()).isTrue();
+            }
+            try (Visitor next = Visitor.to(server).say("Hello")) {
+                assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+                server.write("and welcome");
+                assertThat(next.hear()).isEqualTo("and welcome");
+            }
+        }
     }
 }

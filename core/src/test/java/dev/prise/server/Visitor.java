@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 
@@ -153,6 +154,19 @@ final class Visitor implements AutoCloseable {
         try {
             return in.read() < 0;
         } catch (SocketException reset) {
+            return true;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Whether for so long nothing comes, and no end. */
+    boolean isLeftAlone(long nanos) {
+        try {
+            socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(nanos));
+            in.read();
+            return false;
+        } catch (SocketTimeoutException itWas) {
             return true;
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

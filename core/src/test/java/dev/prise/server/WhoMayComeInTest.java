@@ -3,6 +3,7 @@ package dev.prise.server;
 import static dev.prise.server.Recorder.Kind.ADMITTED;
 import static dev.prise.server.Recorder.Kind.CLOSED;
 import static dev.prise.server.Recorder.Kind.CONNECTED;
+import static dev.prise.server.Recorder.Kind.FAILED;
 import static dev.prise.server.Recorder.Kind.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -203,7 +204,7 @@ class WhoMayComeInTest {
                         assertThat(slow.hearToTheEnd()).isEmpty();
                         slow.close();
                         recorder.await(CLOSED, slow);
-                        assertThat(recorder.kindsOf(slow)).containsExactly(CONNECTED, REFUSED, CLOSED);
+                        assertThat(recorder.kindsOf(slow)).containsExactly(CONNECTED, FAILED, CLOSED);
                     }
                 });
     }
