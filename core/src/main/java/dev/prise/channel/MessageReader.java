@@ -22,6 +22,8 @@ import java.util.function.Consumer;
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
 
+    private static final int MOST_LATE = 100; // reads
+
     private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
     private final Consumer<MessageTooLong> overflowed;
@@ -32,6 +34,7 @@ final class MessageReader {
     private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
     private long lookedAt; // when we last came back from the wire
     private int asked; // how many bytes the last read of the wire had room for
+    private int late; // so many reads past the deadline found a little
     private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
     private Overlong overlong; // a message that is too long and goes by; decoding is null meanwhile
     private TransmissionMode passing; // the mode that it began in
@@ -136,6 +139,7 @@ final class MessageReader {
             return truncated;
         }
         waited = 0;
+        late = 0;
         return Message.of(decoder.take(queue), charset);
     }
 
@@ -198,15 +202,16 @@ final class MessageReader {
         if (ended) {
             return end();
         }
-        if (dropped) {
+        if ((dropped || late == MOST_LATE) && deadline.isPast()) {
             dropped = false;
-            if (deadline.isPast()) {
-                return Wire.NOTHING_YET; // else a peer whose messages are all too long could keep the reader for ever
-            }
+            late = 0;
+            return Wire.NOTHING_YET; // else a peer whose messages are all too long, or come in drips, could keep the reader for ever
         }
+        dropped = false;
         boolean begun = isInMessage();
         Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
         int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
+        late = count > 0 && count < asked && deadline.isPast() ? late + 1 : 0;
         if (count > 0) {
             queue.grew(count);
             if (!begun) {

@@ -68,18 +68,27 @@ final class Pulse {
      * @param speaks whether this end may speak yet
      */
     int fill(MessageReader reader, Deadline deadline, boolean speaks) {
-        if (!speaks || channel.mode() instanceof Raw) {
-            return reader.fill(deadline);
+        boolean rests = channel.mode() instanceof Raw;
+        if (!speaks || rests) {
+            awaited &= !rests; // the answer could not be told from what else comes
+            isDue &= !rests;
+            return heard(reader.fill(deadline));
         }
         sendWhatIsDue();
         long patience = patience(reader);
-        int count = reader.fill(patience < deadline.remainingNanos() ? Deadline.afterNanos(patience) : deadline);
+        int count = heard(
+                reader.fill(patience < deadline.remainingNanos() ? Deadline.afterNanos(patience) : deadline));
+        if (count == Wire.NOTHING_YET && heartbeat != null && !reader.isInMessage()) {
+            nothingCame();
+        }
+        return count;
+    }
+
+    private int heard(int count) {
         if (count > 0) {
             lastHeard = System.nanoTime();
             isDue = false;
             awaited &= answer != null;
-        } else if (count == Wire.NOTHING_YET && heartbeat != null && !reader.isInMessage()) {
-            nothingCame();
         }
         return count;
     }

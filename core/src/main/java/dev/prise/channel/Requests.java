@@ -63,11 +63,12 @@ final class Requests {
 
     // owed from now on, until it comes: whatever keeps this thread from reading it, nobody else takes it for theirs
     private void send(Message question) {
+        channel.checkWritable(); // else nothing is owed
         owed.incrementAndGet();
         try {
             channel.write(question);
         } catch (SocketFailure notSent) {
-            owed.decrementAndGet();
+            hasCome();
             throw notSent;
         }
     }
@@ -81,11 +82,9 @@ final class Requests {
         }
     }
 
-    /** A message has been read, by whomever: if an answer was owed, this is it. */
+    /** A message has been read, by whomever: if an answer was owed, this is it. Or none will come. */
     void hasCome() {
-        if (owed.get() > 0) {
-            owed.decrementAndGet();
-        }
+        owed.updateAndGet(answers -> Math.max(0, answers - 1));
     }
 
     /** A message was too long and was skipped: whether this thread asked the question that it answers. */

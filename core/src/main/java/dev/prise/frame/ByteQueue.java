@@ -44,6 +44,7 @@ public final class ByteQueue {
     private byte[] front; // what stands before the array, while a long message is gathered in it; else null
     private byte[] aside = NONE; // the usual array meanwhile
     private int expected; // the length of that message
+    private int usual = Integer.MAX_VALUE; // the size that the array has at the most otherwise, as far as it was told
     private int proven; // the longest message that came whole in an array of its own: one that announces no more is believed
     private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
     private boolean beginningIsKept = true; // more of them is wanted
@@ -127,8 +128,20 @@ public final class ByteQueue {
      * @param length how many
      */
     public void append(byte[] bytes, int offset, int length) {
+        if (front != null && length <= expected - tail) {
+            appendToExpected(bytes, offset, length);
+            return;
+        }
         int at = extend(length);
         System.arraycopy(bytes, offset, array, at, length);
+    }
+
+    private void appendToExpected(byte[] bytes, int offset, int length) {
+        if (length > array.length - tail) {
+            moveTo(new byte[Math.max(grown(tail), tail + length)]);
+        }
+        System.arraycopy(bytes, offset, array, tail, length);
+        tail += length;
     }
 
     /**
@@ -154,6 +167,7 @@ public final class ByteQueue {
      * @return how many bytes of room there are, at least 1 while fewer than {@code most} bytes are in the queue
      */
     public int room(int usual, int most) {
+        this.usual = usual;
         if (front != null) {
             return roomForExpected();
         }
@@ -199,9 +213,9 @@ public final class ByteQueue {
         front = peek(0, before);
         int come = tail - head - before;
         expected = length;
-        byte[] message = new byte[grown(Math.max(come, array.length / GROWTH_OF_LONG))];
+        byte[] message = new byte[grown(Math.max(come, Math.min(array.length, usual) / GROWTH_OF_LONG))];
         System.arraycopy(array, head + before, message, 0, come);
-        aside = array;
+        aside = array.length > usual ? NONE : array;
         array = message;
         head = 0;
         tail = come;
@@ -336,8 +350,20 @@ public final class ByteQueue {
      * @return the bytes, fewer if fewer are there
      */
     public byte[] peek(int from, int most) {
-        join();
+        if (front != null) {
+            return peekAcross(from, Math.min(size() - from, most));
+        }
         return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
+    }
+
+    private byte[] peekAcross(int from, int length) {
+        byte[] peeked = new byte[length];
+        int inFront = Math.clamp(front.length - from, 0, length);
+        if (inFront > 0) {
+            System.arraycopy(front, from, peeked, 0, inFront);
+        }
+        System.arraycopy(array, Math.max(from - front.length, 0), peeked, inFront, length - inFront);
+        return peeked;
     }
 
     /**

@@ -86,6 +86,15 @@ final class MemoryPipe {
         }
     }
 
+    int size() {
+        lock.lock();
+        try {
+            return size;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void end() {
         lock.lock();
         try {

@@ -91,6 +91,11 @@ public final class MemoryWire implements Wire {
     }
 
     @Override
+    public int unread() {
+        return in.size();
+    }
+
+    @Override
     public void endInput() {
         in.ignore();
     }

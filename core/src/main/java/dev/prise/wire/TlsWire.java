@@ -241,6 +241,9 @@ final class TlsWire implements Wire {
         }
         receiving = true;
         try {
+            if (closed.get()) {
+                throw closedHere(); // whoever closes looks at receiving afterwards, and else may be reading already
+            }
             int count = wire.read(net, tail, net.length - tail, deadline);
             if (count > 0) {
                 tail += count;

@@ -376,6 +376,45 @@ class HeartbeatTest {
         assertThat(wire.writes()).isEmpty();
     }
 
+    @Test
+    void heartbeatThatIsAwaitedIsForgottenWhileTheModeIsRaw() {
+        wire.thenSilence().thenSilence().then("raw").thenSilence().then("a\r\n");
+        MessageChannel channel = over(AT_ONCE.within(Duration.ofNanos(1)).answeredBy("PONG"));
+        wire.whileWriting(() -> channel.mode(TransmissionMode.raw()));
+        assertThat(channel.read().orThrow().text()).isEqualTo("raw");
+        wire.whileWriting(() -> {});
+        channel.mode(TransmissionMode.line());
+        assertThat(channel.read().orThrow().text()).isEqualTo("a");
+        assertThat(wire.writes()).containsExactly("PING\r\n", "PING\r\n");
+    }
+
+    @Test
+    void whatComesToSomebodyWhoDoesNotSpeakYetIsASignOfLifeToo() {
+        wire.thenSilence().then("a\r\n").thenSilence().then("b\r\n");
+        MessageChannel channel = over(AT_ONCE.within(Duration.ofNanos(1)));
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        assertThat(channel.awaitMessage(Deadline.NEVER)).isTrue();
+        assertThat(channel.read().orThrow().text()).isEqualTo("a");
+        assertThat(channel.read().orThrow().text()).isEqualTo("b");
+    }
+
+    @Test
+    void heartbeatsWithoutEndKeepNoReaderWhoseTimeIsUp() {
+        comeWithoutEnd("PING\r\n");
+        MessageChannel channel = MessageChannel.over(
+                wire, LINES.withHeartbeatAnswered(Heartbeat.of("PING").answeredBy("PONG")));
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        assertThat(channel.request("question", NOW)).isInstanceOf(NothingYet.class);
+        assertThat(wire.writes()).contains("PONG\r\n", "question\r\n");
+    }
+
+    private void comeWithoutEnd(String piece) {
+        wire.then(() -> {
+            wire.then(piece);
+            comeWithoutEnd(piece);
+        });
+    }
+
     // ---- over sockets
 
     @Test

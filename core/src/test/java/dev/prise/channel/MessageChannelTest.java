@@ -167,6 +167,20 @@ class MessageChannelTest {
     }
 
     @Test
+    void peerThatDripsKeepsNoReaderWhoseTimeIsUp() {
+        ScriptedWire wire = ScriptedWire.of(("1000\r\n" + "x".repeat(1000) + "1\r\na").split(""));
+        MessageChannel channel = over(wire, WINDEV);
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        assertThat(channel.awaitMessage(Deadline.after(NOW))).isFalse();
+        ReadResult result = channel.read(NOW);
+        while (result instanceof NothingYet) {
+            result = channel.read(NOW);
+        }
+        assertThat(text(result)).hasSize(1000);
+        assertThat(text(channel.read(NOW))).isEqualTo("a");
+    }
+
+    @Test
     void awaitedMessageIsLeftToBeRead() {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
         Deadline now = Deadline.after(NOW);
@@ -703,9 +717,11 @@ class MessageChannelTest {
     }
 
     /** What came whole in a mode that was set while the reader waited for the rest of it in another. */
-    private void isReadInTheModeSetMeanwhile(ChannelOptions options, Consumer<ScriptedWire> thenComes, Duration patience) {
+    private void isReadInTheModeSetMeanwhile(ChannelOptions options, Consumer<ScriptedWire> thenComes,
+            Duration patience) {
         AtomicReference<MessageChannel> channel = new AtomicReference<>();
-        ScriptedWire wire = ScriptedWire.of("5\r\nHello2\r\nW").then(() -> channel.get().mode(TransmissionMode.windev()));
+        ScriptedWire wire =
+                ScriptedWire.of("5\r\nHello2\r\nW").then(() -> channel.get().mode(TransmissionMode.windev()));
         thenComes.accept(wire);
         channel.set(over(wire, options.withMode(TransmissionMode.endTag("|"))));
         assertThat(text(channel.get().read(patience))).isEqualTo("Hello");
@@ -728,7 +744,8 @@ class MessageChannelTest {
     void peerThatIsTooSlowInTheOldModeMayHaveSentAWholeMessageInTheNew() {
         Limits hasty = Limits.DEFAULTS.withMessageTimeout(Duration.ofMillis(2));
         isReadInTheModeSetMeanwhile(
-                WINDEV.withLimits(hasty), wire -> wire.then(() -> pass(Duration.ofMillis(3))).thenSilence(), Limits.FOREVER);
+                WINDEV.withLimits(hasty), wire -> wire.then(() -> pass(Duration.ofMillis(3))).thenSilence(),
+                Limits.FOREVER);
     }
 
     @Test

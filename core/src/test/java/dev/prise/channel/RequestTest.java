@@ -140,6 +140,13 @@ class RequestTest {
     }
 
     @Test
+    void questionBehindTheEndOfOutputLeavesNothingOwed() {
+        asking.endOutput();
+        assertThatThrownBy(() -> asking.request("one", PATIENCE)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> asking.request("two", PATIENCE)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void questionThatCannotBeSentLeavesNothingOwed() {
         MessageChannel.Pair lines =
                 MessageChannel.pair(ChannelOptions.DEFAULTS.withMode(TransmissionMode.line()));

@@ -296,6 +296,35 @@ class ByteQueueTest {
     }
 
     @Test
+    void longMessageThatIsAppendedInPiecesIsSeldomMovedAndLookedAtWithoutBeingMoved() {
+        byte[] message = Bytes.pattern(1_000_000);
+        ByteQueue queue = expecting(message, 100);
+        int moves = 0;
+        byte[] array = queue.array();
+        for (int at = 100; at < message.length; at += 100) {
+            queue.append(message, at, 100);
+            queue.expect(3, message.length); // as a decoder says after each
+            assertThat(queue.peek(1, 4)).isEqualTo(joined(latin1("bc"), Arrays.copyOf(message, 2)));
+            assertThat(queue.peek(at, 103)).isEqualTo(Arrays.copyOfRange(message, at - 3, at + 100));
+            moves += queue.array().length == array.length ? 0 : 1;
+            array = queue.array();
+        }
+        assertThat(moves).isLessThan(10);
+        assertThat(queue.take(3, message.length, 0)).isSameAs(array).isEqualTo(message);
+    }
+
+    @Test
+    void longMessageBehindAnotherTakesNoMoreThanAFewTimesWhatHasCome() {
+        ByteQueue queue = new ByteQueue();
+        byte[] before = Bytes.pattern(1_000_000);
+        receive(queue, before, 0, before.length);
+        queue.append(latin1("abc"));
+        queue.remove(before.length);
+        queue.expect(3, 1_000_000);
+        assertThat(queue.capacity()).isLessThanOrEqualTo(USUAL);
+    }
+
+    @Test
     void connectionsBeginningIsKeptUntilItIsForgotten() {
         ByteQueue queue = new ByteQueue();
         read(queue, "11\r\n");

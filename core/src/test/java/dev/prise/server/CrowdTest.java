@@ -232,13 +232,15 @@ class CrowdTest {
                 assertThat(silent.isDismissed()).isTrue();
                 recorder.await(CLOSED, silent);
                 assertThat(recorder.kindsOf(silent)).containsExactly(CONNECTED, REFUSED, CLOSED);
-                assertThat(recorder.await(REFUSED, silent).detail()).isEqualTo("it sent no whole message within 250 ms");
+                assertThat(recorder.await(REFUSED, silent).detail())
+                        .isEqualTo("it sent no whole message within 250 ms");
                 assertThat(stammerer.isDismissed()).isTrue();
                 recorder.await(CLOSED, stammerer);
                 assertThat(recorder.kindsOf(stammerer)).containsExactly(CONNECTED, FAILED, CLOSED);
                 assertThat(recorder.await(FAILED, stammerer).detail())
                         .asInstanceOf(throwable(PeerTooSlow.class))
-                        .hasMessageContaining("sent 7 bytes of a message and not the rest within 250 ms: \"5\\r\\nHell\"");
+                        .hasMessageContaining(
+                                "sent 7 bytes of a message and not the rest within 250 ms: \"5\\r\\nHell\"");
                 // while their ports are still taken: it must not be told from them by one of those
                 boolean quickEnough = false; // itself: it has as little time
                 while (!quickEnough) {

@@ -451,7 +451,7 @@ class SecondClientTest {
             Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(Guest.class, "write");
             try (deaf;
                     MessageChannel newcomer = MessageChannel.connect(
-                    new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS, client)) {
+                            new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS, client)) {
                 newcomer.write("new");
                 assertThat(writer.failure()).isInstanceOf(Replaced.class);
                 assertThat(server.read()).isEqualTo(new PeerClosed(deaf.local()));

@@ -51,6 +51,15 @@ class MemoryWireTest extends WireContract {
     }
 
     @Test
+    void tellsHowMuchIsUnread() {
+        assertThat(left().unread()).isZero();
+        write(right(), latin1("Hello"));
+        assertThat(left().unread()).isEqualTo(5);
+        read(left(), 2);
+        assertThat(left().unread()).isEqualTo(3);
+    }
+
+    @Test
     void endsHaveNumbers() {
         assertThat(left().local()).isEqualTo(new Endpoint("memory", 1));
         assertThat(left().peer()).isEqualTo(new Endpoint("memory", 2));
