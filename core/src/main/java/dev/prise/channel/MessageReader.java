@@ -34,7 +34,7 @@ final class MessageReader {
     private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
     private long lookedAt; // when we last came back from the wire
     private int asked; // how many bytes the last read of the wire had room for
-    private int late; // so many reads past the deadline found a little
+    private int late; // so many reads past the deadline found a little, and nothing behind it
     private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
     private Overlong overlong; // a message that is too long and goes by; decoding is null meanwhile
     private TransmissionMode passing; // the mode that it began in
@@ -211,7 +211,11 @@ final class MessageReader {
         boolean begun = isInMessage();
         Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
         int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
-        late = count > 0 && count < asked && deadline.isPast() ? late + 1 : 0;
+        if (count <= 0 || !deadline.isPast()) {
+            late = 0;
+        } else if (count < asked && wire.unread() == 0) { // what is there already is read, in however many pieces
+            late++;
+        }
         if (count > 0) {
             queue.grew(count);
             if (!begun) {

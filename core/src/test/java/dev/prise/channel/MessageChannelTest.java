@@ -181,6 +181,13 @@ class MessageChannelTest {
     }
 
     @Test
+    void zeroTimeReadsWhatIsThereInHoweverManyPieces() {
+        MemoryWire.Pair pair = MemoryWire.pair();
+        over(pair.left(), WINDEV).write("x".repeat(1000));
+        assertThat(text(over(new ChoppedWire(pair.right(), 1), WINDEV).read(NOW))).hasSize(1000);
+    }
+
+    @Test
     void awaitedMessageIsLeftToBeRead() {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
         Deadline now = Deadline.after(NOW);

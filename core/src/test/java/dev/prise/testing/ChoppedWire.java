@@ -18,6 +18,11 @@ public record ChoppedWire(Wire wire, int mostBytes) implements Wire {
     }
 
     @Override
+    public int unread() {
+        return wire.unread();
+    }
+
+    @Override
     public void endInput() {
         wire.endInput();
     }

@@ -170,6 +170,11 @@ public final class Dialogues {
         }
 
         @Override
+        public int unread() {
+            return wire.unread();
+        }
+
+        @Override
         public void endInput() {
             wire.endInput();
         }
