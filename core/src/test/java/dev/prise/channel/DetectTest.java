@@ -38,8 +38,10 @@ class DetectTest {
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private final RecordedEvents events = new RecordedEvents();
-    private final ChannelOptions options =
-            ChannelOptions.DEFAULTS.withMode(AT_ANY_SILENCE).withEvents(events);
+    private final ChannelOptions options = ChannelOptions.DEFAULTS
+            .withMode(AT_ANY_SILENCE)
+            .withEvents(events)
+            .withLimits(Limits.DEFAULTS.withAnswerDelay(Limits.FOREVER)); // a thread that waits would look like a slow handler's
 
     // What is found
 

@@ -40,7 +40,9 @@ class HeartbeatTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration NOW = Duration.ZERO;
-    private static final ChannelOptions LINES = ChannelOptions.DEFAULTS.withMode(TransmissionMode.line());
+    private static final ChannelOptions LINES = ChannelOptions.DEFAULTS
+            .withMode(TransmissionMode.line())
+            .withLimits(Limits.DEFAULTS.withAnswerDelay(Limits.FOREVER)); // a thread that waits would look like a slow handler's
     private static final Heartbeat AT_ONCE = Heartbeat.of("PING").every(Duration.ofNanos(1)).within(PATIENCE);
     private static final Heartbeat HASTY = AT_ONCE.within(Duration.ofMillis(2));
 
