@@ -231,7 +231,7 @@ public final class MessageChannel implements AutoCloseable {
                     if (count == Wire.END) {
                         return new PeerClosed(peer());
                     }
-                    if (count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0) {
+                    if (inVain(count, deadline)) {
                         return new NothingYet();
                     }
                 }
@@ -265,7 +265,7 @@ public final class MessageChannel implements AutoCloseable {
         try {
             while (missing() > 0) {
                 int count = fill(deadline, hasReceived);
-                if (count == Wire.END || (count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0)) {
+                if (count == Wire.END || inVain(count, deadline)) {
                     return false;
                 }
             }
@@ -278,6 +278,11 @@ public final class MessageChannel implements AutoCloseable {
         } finally {
             reading.unlock();
         }
+    }
+
+    /** Whether the time is up; a mode that was set while we waited may have made a message of what is there. */
+    private boolean inVain(int count, Deadline deadline) {
+        return count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0;
     }
 
     /**

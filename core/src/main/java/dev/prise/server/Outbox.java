@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * What was broadcast to one client and has not left yet. A virtual thread carries it out while there is something; it alone waits
@@ -20,6 +21,7 @@ final class Outbox {
 
     private final MessageChannel channel;
     private final int mostBytes;
+    private final BooleanSupplier outputEnded;
     private final Runnable atDeath;
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Condition changed = lock.newCondition();
@@ -31,11 +33,13 @@ final class Outbox {
     /**
      * An empty one.
      *
+     * @param outputEnded whether the client's handler has said its last
      * @param atDeath called once the client is found to take nothing any more
      */
-    Outbox(MessageChannel channel, int mostBytes, Runnable atDeath) {
+    Outbox(MessageChannel channel, int mostBytes, BooleanSupplier outputEnded, Runnable atDeath) {
         this.channel = channel;
         this.mostBytes = mostBytes;
+        this.outputEnded = outputEnded;
         this.atDeath = atDeath;
     }
 
@@ -43,7 +47,7 @@ final class Outbox {
     boolean isDead() {
         lock.lock();
         try {
-            return dead;
+            return dead || outputEnded.getAsBoolean();
         } finally {
             lock.unlock();
         }
@@ -82,7 +86,9 @@ final class Outbox {
             } catch (SocketFailure toldByTheChannel) {
                 die();
             } catch (RuntimeException | Error listenersFault) {
-                Acceptor.report(listenersFault);
+                if (!outputEnded.getAsBoolean()) { // else it was ended while this message was on its way
+                    Acceptor.report(listenersFault);
+                }
             }
         }
     }

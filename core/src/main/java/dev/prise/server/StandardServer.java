@@ -196,6 +196,7 @@ public final class StandardServer implements AutoCloseable {
         private final AtomicBoolean dropped = new AtomicBoolean(); // and told of
         private volatile long heardAt = System.nanoTime() - QUIET.toNanos();
         private volatile boolean reading;
+        private volatile boolean outputEnded; // its handler has said its last
         private volatile boolean inputEnds; // the read that is under way is the last
         private volatile MessageChannel channel; // once it is let in
         private volatile Outbox outbox; // from the first broadcast on
@@ -226,6 +227,12 @@ public final class StandardServer implements AutoCloseable {
             if (System.nanoTime() - heardAt >= QUIET.toNanos()) {
                 super.endInput();
             }
+        }
+
+        @Override
+        public void endOutput() {
+            outputEnded = true;
+            super.endOutput();
         }
 
         /** Ends the last read, if it is still under way. */
@@ -374,7 +381,8 @@ public final class StandardServer implements AutoCloseable {
     /**
      * Sends a message to every client. Does not wait: each client's copy is carried out on a thread of that client's own, so that
      * one who does not read holds up nobody. A client that is dead, or lets more than {@link dev.prise.Limits#maxMessageBytes()}
-     * of broadcasts pile up, is closed, with an event. To each client, broadcasts go in order.
+     * of broadcasts pile up, is closed, with an event. One whose handler called {@link MessageChannel#endOutput()} gets none any
+     * more. To each client, broadcasts go in order.
      *
      * @param message the message
      * @return to how many clients it is on its way
@@ -403,6 +411,7 @@ public final class StandardServer implements AutoCloseable {
                 if (wire.outbox == null) {
                     wire.outbox = new Outbox(
                             wire.channel, options.channel().limits().maxMessageBytes(),
+                            () -> wire.outputEnded,
                             () -> closeIfOver(wire.channel));
                 }
             });

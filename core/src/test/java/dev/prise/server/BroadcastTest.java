@@ -26,6 +26,7 @@ import dev.prise.testing.Elsewhere;
 import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.Uncaught;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -342,6 +343,31 @@ class BroadcastTest {
                 assertThat(read(a)).isEqualTo("three");
                 assertThat(read(b)).isEqualTo("three");
             }
+        }
+    }
+
+    @Test
+    void whoseHandlerHasSaidItsLastGetsNoneAndItIsNoFault() {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (Uncaught uncaught = Uncaught.keep();
+                StandardServer server = StandardServer.listen(0, OPTIONS)) {
+            server.start(channel -> {
+                channel.read();
+                channel.write("my last");
+                channel.endOutput();
+                ended.countDown();
+                channel.read();
+            });
+            try (MessageChannel client = enter(server)) {
+                client.write("and?");
+                assertThat(read(client)).isEqualTo("my last");
+                awaitQuietly(ended);
+                assertThat(server.broadcast("to all")).isZero();
+                assertThat(server.broadcast("to all")).isZero();
+                assertThat(seesTheEnd(client)).isTrue();
+            }
+            server.close();
+            assertThat(uncaught.all()).isEmpty();
         }
     }
 
