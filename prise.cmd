@@ -37,6 +37,7 @@ if not exist "%PRISE_STATE%" mkdir "%PRISE_STATE%" 2>nul
 set /a PRISE_WAITED=0
 :lock
 mkdir "%PRISE_STATE%\lock" 2>nul && goto locked
+if %PRISE_WAITED% EQU 0 echo prise: another prise is building; waiting for it (if that isn't so, remove "%PRISE_STATE%\lock")... 1>&2
 set /a PRISE_WAITED+=1
 if %PRISE_WAITED% GEQ 600 (
     echo prise: another prise has been building for 10 minutes; if that isn't so, remove "%PRISE_STATE%\lock" 1>&2

@@ -24,6 +24,11 @@ final class AnswerArguments {
     @Option(names = "--exec-timeout", paramLabel = "TIME", converter = Durations.class, description = Help.EXEC_TIMEOUT)
     private Duration execTimeout = Duration.ofSeconds(30);
 
+    /** Whether anything does. */
+    boolean given() {
+        return echo || reply != null || exec != null;
+    }
+
     /**
      * What answers; {@link Message#NONE} to everything unless told otherwise.
      *
@@ -34,12 +39,26 @@ final class AnswerArguments {
             throw channel.wrong("--echo, --reply and --exec exclude each other; give one of them");
         }
         if (exec != null) {
+            if (!Streams.canPassToPrograms(exec)) {
+                throw channel.wrong("--exec: where this system's language is set as it is (" + Streams.PROGRAMS
+                        + "), Java cannot pass all of \"" + exec
+                        + "\" on; set LC_ALL=C.UTF-8, or put it into a script");
+            }
             return new Exec(exec, execTimeout, channel.options(front.view()), front.view(), ending, peer);
         }
         if (reply != null) {
             Message answer = channel.message("--reply", reply);
-            return channel.detects() ? request -> channel.message(reply, request.charset()) : request -> answer;
+            return channel.detects() ? request -> reply(request, channel, front.view(), peer) : request -> answer;
         }
         return echo ? request -> request : request -> Message.NONE;
+    }
+
+    private Message reply(Message request, ChannelArguments channel, View view, Supplier<Endpoint> peer) {
+        try {
+            return channel.message(reply, request.charset());
+        } catch (IllegalArgumentException notInItsCharset) {
+            view.unanswered(peer.get(), "--reply: " + notInItsCharset.getMessage());
+            return Message.NONE;
+        }
     }
 }

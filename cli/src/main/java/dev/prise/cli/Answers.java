@@ -4,13 +4,14 @@ import dev.prise.Message;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.Charset;
 
 /** Prints what {@code send} has asked for: exactly to a file or a pipe, harmlessly to a terminal. */
 final class Answers {
 
     private Answers() {}
 
-    /** Prints the answer and a line end. Bytes that are no text are printed as they came. */
+    /** Prints the answer and a line end. Bytes that are no text are printed as they came; text that the output cannot hold is not. */
     static void print(Message answer, Streams streams) {
         if (!answer.isText()) {
             byte[] bytes = answer.bytes();
@@ -21,6 +22,12 @@ final class Answers {
             }
         } else {
             String text = answer.text();
+            Charset charset = streams.out().charset();
+            if (!streams.terminal() && !charset.newEncoder().canEncode(text)) {
+                throw new CommandFailed(
+                        ExitCode.FAILED, "the answer holds what standard output's charset, " + charset
+                                + ", has not: " + Shown.of(answer) + "; set a language in UTF-8, or use --json");
+            }
             streams.out().print(isRisky(text) && goesToTerminal(streams) ? harmless(text) : text);
         }
         streams.out().println();

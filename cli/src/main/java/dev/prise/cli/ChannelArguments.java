@@ -73,6 +73,10 @@ final class ChannelArguments {
         if (parsed instanceof EndTag tag && allowTag) {
             return tag.allowingTagInside();
         }
+        if (allowTag) {
+            throw wrong(
+                    "--allow-tag: in this mode no tag ends messages; leave it out, or give the mode tag:TEXT or line");
+        }
         return parsed instanceof Raw && maxMessage != null ? new Raw(maxMessage) : parsed;
     }
 

@@ -39,9 +39,10 @@ final class Connect extends Subcommand {
             MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
             try (MessageChannel channel = connect(server, options(front.view()), transport, front.view())) {
                 ending().closes(channel::close);
+                boolean speaksByItself = answers.given() || heartbeat.given();
                 Typist.start(
                         front, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
-                        channel::endOutput);
+                        speaksByItself ? () -> {} : channel::endOutput);
                 return talk(channel, handler);
             }
         }

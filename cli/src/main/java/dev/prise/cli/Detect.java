@@ -7,6 +7,7 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -77,7 +78,8 @@ final class Detect extends Subcommand {
             ending().closes(listener::close);
             view.listening(listener.local());
             tell("waiting for a client on " + listener.local() + " (Ctrl-C ends it)");
-            String proposal = "prise serve " + listener.local().port();
+            String proposal =
+                    "prise serve " + listener.local().port() + (address == null ? "" : " --bind " + address);
             while (true) {
                 Optional<Integer> exitCode = watch(listener.accept(Deadline.NEVER).orElseThrow(), proposal);
                 if (exitCode.isPresent()) { // else it was somebody who left without a word
@@ -109,16 +111,27 @@ final class Detect extends Subcommand {
                 .withEvents(view);
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
             ending().closes(channel::close);
-            return switch (channel.read(Deadline.after(patience))) {
-                case Received(Message first) -> Optional.of(propose(channel, first, proposal));
-                case NothingYet() -> throw timedOut(channel);
-                case PeerClosed(Endpoint nobody) -> Optional.empty();
-            };
+            return read(channel, proposal);
         } catch (SocketFailure failure) {
             if (ending().hasCome()) {
                 return Optional.of(ending().exitCodeOr(ExitCode.FAILED));
             }
             throw failure;
+        }
+    }
+
+    private Optional<Integer> read(MessageChannel channel, String proposal) {
+        try {
+            return switch (channel.read(Deadline.after(patience))) {
+                case Received(Message first) -> Optional.of(propose(channel, first, proposal));
+                case NothingYet() -> throw timedOut(channel);
+                case PeerClosed(Endpoint nobody) -> Optional.empty();
+            };
+        } catch (ConnectionLost reset) {
+            if (ending().hasCome() || channel.begun().isPresent()) {
+                throw reset;
+            }
+            return Optional.empty(); // so do port scanners leave, and proxies that only look whether somebody is there
         }
     }
 

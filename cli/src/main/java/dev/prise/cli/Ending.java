@@ -41,13 +41,13 @@ final class Ending {
         }
     }
 
-    /** Ends the command. Only the first exit code counts. */
+    /** Ends the command: what was opened last is closed first. Only the first exit code counts. */
     void end(int code) {
         List<Runnable> toClose;
         lock.lock();
         try {
             exitCode = exitCode == NOT_YET ? code : exitCode;
-            toClose = List.copyOf(open);
+            toClose = List.copyOf(open).reversed();
         } finally {
             lock.unlock();
         }

@@ -134,7 +134,7 @@ final class Exec implements MessageHandler {
                 if (bytes.length > most) {
                     output.completeExceptionally(new IOException(
                             "was ended: it wrote more than " + (most - MOST_EXTRA) + " bytes (--max-message)"));
-                    process.destroyForcibly();
+                    kill(process);
                 } else {
                     output.complete(bytes);
                 }
@@ -148,7 +148,7 @@ final class Exec implements MessageHandler {
     private CompletableFuture<Void> errors(Process process) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         inBackground("errors", () -> {
-            passOn(process.errorReader());
+            passOn(process.errorReader(Streams.ofPrograms()));
             ended.complete(null);
         });
         return ended;

@@ -21,6 +21,10 @@ final class HeartbeatArguments {
     @Option(names = "--answer-heartbeat", paramLabel = "TEXT=ANSWER", description = Help.ANSWER_HEARTBEAT)
     private String answered;
 
+    boolean given() {
+        return text != null || answered != null;
+    }
+
     ChannelOptions on(ChannelOptions options, ChannelArguments channel) {
         ChannelOptions sending = sending(options, channel);
         if (answered == null) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,7 +27,17 @@ final class Output extends PrintStream {
 
     /** Why not all of it could be written; empty if all was, or if nobody reads it any more, who has then seen enough. */
     Optional<String> fault() {
-        return Optional.ofNullable(target.fault).filter(why -> !why.toLowerCase(Locale.ROOT).contains("pipe"));
+        return Optional.ofNullable(target.fault).filter(why -> !isOfPipe(why));
+    }
+
+    // The system says it in the user's language, so the word alone does not do
+    private static boolean isOfPipe(String why) {
+        try {
+            return why.toLowerCase(Locale.ROOT).contains("pipe")
+                    || Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException notOnThisSystem) {
+            return false;
+        }
     }
 
     /** The first failure counts: what is written later may well go through. */

@@ -2,6 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +19,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "prise", description = Help.PRISE, footer = Help.PRISE_FOOTER, versionProvider = Version.class, mixinStandardHelpOptions = true)
 public final class Prise implements Runnable {
 
-    private static final int GRACE_SECONDS = 2; // for a command that is told to end
+    private static final Duration CLOSING = Duration.ofSeconds(6); // more than the grace of a server for its clients
+    private static final Duration GRACE = Duration.ofSeconds(2); // for a command whose connections are closed
 
     @Spec
     private CommandSpec spec;
@@ -43,9 +45,15 @@ public final class Prise implements Runnable {
 
     // Ctrl-C and SIGTERM: whoever is connected sees the end, the last events are told, and the terminal is given back
     private void stop() {
-        ending.end(ExitCode.CTRL_C);
+        if (done.getCount() == 0) {
+            return; // it has ended by itself
+        }
+        // not on this thread: to tell the last events can block for ever, where nobody reads them
+        Thread closing = Thread.ofPlatform().daemon().start(() -> ending.end(ExitCode.CTRL_C));
         try {
-            done.await(GRACE_SECONDS, TimeUnit.SECONDS);
+            if (closing.join(CLOSING)) {
+                done.await(GRACE.toSeconds(), TimeUnit.SECONDS);
+            }
         } catch (InterruptedException nobodyDoesThat) {
             Thread.currentThread().interrupt();
         }
@@ -61,6 +69,7 @@ public final class Prise implements Runnable {
                 .addSubcommand(new Udp())
                 .addSubcommand(new Completion())
                 .addSubcommand(new Train());
+        commandLine.setExpandAtFiles(false); // a message may begin with @
         commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong));

@@ -2,9 +2,11 @@ package dev.prise.cli;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
@@ -55,10 +57,17 @@ final class Send extends Subcommand {
         View view = channelArguments.program(streams(), ending(), transport, new Roster())
                 .map(View.class::cast)
                 .orElse(View.NONE);
-        try (MessageChannel channel = Connect.connect(server, channelArguments.options(view), transport, view)) {
+        try (MessageChannel channel = Connect.connect(server, options(view), transport, view)) {
             ending().closes(channel::close);
             return send(channel, view);
         }
+    }
+
+    private ChannelOptions options(View view) {
+        ChannelOptions options = channelArguments.options(view);
+        Limits limits = options.limits().withMessageTimeout(Limits.FOREVER); // --wait bounds it
+        return options
+                .withLimits(patience.compareTo(limits.writeTimeout()) > 0 ? limits.withWriteTimeout(patience) : limits);
     }
 
     private int send(MessageChannel channel, View view) throws IOException {

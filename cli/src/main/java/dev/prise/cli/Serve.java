@@ -11,6 +11,7 @@ import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
 import dev.prise.server.StandardServer;
 import dev.prise.wire.Tcp;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
@@ -99,6 +100,8 @@ final class Serve extends Subcommand {
                 ending().closes(server::close);
                 Typist.start(front, ending(), this::message, server::write, () -> atEndOf(front, server.isOpen()));
                 server.serve(handler);
+            } catch (ClosedHere endedAtOnce) {
+                // before it had begun
             }
         }
         return ending().exitCodeOr(ExitCode.DONE);
@@ -122,11 +125,13 @@ final class Serve extends Subcommand {
     }
 
     private Message message(String line) {
-        return channel.message(line, server.client().map(Client::charset).orElse(channel.charset()));
+        // a client that was looked at is waited for when it leaves: somebody may have it in hand, and answer it yet
+        Optional<Client> whose = channel.detects() ? server.client() : Optional.empty();
+        return channel.message(line, whose.map(Client::charset).orElse(channel.charset()));
     }
 
     private Endpoint client() {
-        return server.client().orElseThrow().peer();
+        return server.peer().orElseThrow();
     }
 
     private ServerOptions options(View view, Transport transport) {

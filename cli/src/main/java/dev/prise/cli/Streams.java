@@ -18,6 +18,10 @@ import java.nio.charset.StandardCharsets;
  */
 record Streams(InputStream in, PrintStream out, PrintStream err, Charset inCharset, boolean terminal) {
 
+    /** What Java passes words on to programs in. */
+    static final Charset PROGRAMS =
+            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+
     /** Those of this process. */
     @SuppressWarnings("SystemConsoleNull") // with the property set, it is null again where no terminal is
     static Streams ofSystem() {
@@ -44,6 +48,17 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
     // ASCII is what the system says where no language is set, as in containers; nobody there wants question marks
     private static Charset usable(Charset charset) {
         return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+    }
+
+    /** Whether a program would get these words as they are. */
+    static boolean canPassToPrograms(String words) {
+        return PROGRAMS.newEncoder().canEncode(words);
+    }
+
+    /** What programs print in. */
+    static Charset ofPrograms() {
+        String name = System.getProperty("native.encoding");
+        return usable(name == null ? StandardCharsets.UTF_8 : Charset.forName(name, StandardCharsets.UTF_8));
     }
 
     /** One line for whoever watches standard error. */

@@ -14,13 +14,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** {@code prise udp send}: sends datagrams and prints what is answered. */
 @Command(name = "send", description = Help.UDP_SEND, footer = Help.UDP_SEND_FOOTER, mixinStandardHelpOptions = true, versionProvider = Version.class, abbreviateSynopsis = true, sortOptions = false)
 final class UdpSend implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
 
     @ParentCommand
     private Udp udp;
@@ -51,6 +57,10 @@ final class UdpSend implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        refuseWhatStandsBefore();
+        if (all && noAnswer) {
+            throw arguments.wrong("--all and --no-answer exclude each other; give one of them");
+        }
         for (String text : texts) {
             arguments.message("TEXT", text, to); // what cannot be sent is refused before anything is
         }
@@ -65,7 +75,18 @@ final class UdpSend implements Callable<Integer> {
             if (udp.ending().hasCome()) {
                 return udp.ending().exitCodeOr(ExitCode.FAILED);
             }
+            if (failure instanceof CommandFailed noAnswer) {
+                view.unanswered(to, noAnswer.getMessage());
+            }
             throw failure;
+        }
+    }
+
+    // the parser takes it for the parent's, which does not run
+    private void refuseWhatStandsBefore() {
+        ParseResult before = command.parent().commandLine().getParseResult();
+        if (!before.matchedArgs().isEmpty()) {
+            throw arguments.wrong("all that is for send stands behind it, as in prise udp send --json HOST:PORT TEXT");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.prise.Framing;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.Verdict;
+import java.io.File;
 
 /** What the library says to programmers, said to whoever typed a command. */
 final class Words {
@@ -69,7 +70,8 @@ final class Words {
 
     /** A mode's word as a shell takes it. */
     static String quoted(String word) {
-        return word.matches("[a-z]+") ? word : "'" + word + "'";
+        String quote = File.separatorChar == '\\' ? "\"" : "'";
+        return word.matches("[a-z]+") ? word : quote + word + quote;
     }
 
     static String of(String text) {

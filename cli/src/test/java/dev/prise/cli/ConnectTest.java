@@ -51,6 +51,21 @@ class ConnectTest {
     }
 
     @Test
+    void whatAnswersByItselfGoesOnWhenTheInputEnds() {
+        try (InProcess client = InProcess.start("connect", address, "--reply", "ok", "--json")) {
+            client.typed().line("Hello");
+            client.typed().end();
+            assertThat(server.read().orThrow().text()).isEqualTo("Hello");
+            for (int i = 0; i < 3; i++) {
+                server.write("and you?");
+                assertThat(server.read().orThrow().text()).isEqualTo("ok");
+            }
+            server.close();
+            assertThat(client.exitCode()).isZero();
+        }
+    }
+
+    @Test
     void itEndsWhenTheServerCloses() {
         try (InProcess client = InProcess.start("connect", address)) {
             client.typed().line("x");

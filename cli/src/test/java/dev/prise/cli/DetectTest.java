@@ -7,7 +7,9 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +55,7 @@ class DetectTest {
             assertThat(watching.command().event("detected"))
                     .containsEntry("mode", mode)
                     .containsEntry("charset", charset)
-                    .containsEntry("command", "prise serve " + watching.port() + " " + options);
+                    .containsEntry("command", "prise serve " + watching.port() + " --bind 127.0.0.1 " + options);
             assertThat(watching.command().exitCode()).isZero();
         }
     }
@@ -87,8 +89,22 @@ class DetectTest {
             Peers.run("Hello World<EOF>", "socat", "-t0", "-", "TCP:127.0.0.1:" + port);
             assertThat(command.err().next("speaks")).contains(" speaks tag \"<EOF>\" mode in UTF-8: Hello World");
             assertThat(command.err().next()).contains("add --charset windows-1252");
-            assertThat(command.out().next()).isEqualTo("prise serve " + port + " --mode 'tag:<EOF>'");
+            assertThat(command.out().next()).isEqualTo("prise serve " + port + " --bind 127.0.0.1 --mode 'tag:<EOF>'");
             assertThat(command.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void clientThatResetsWithoutAWordIsNotTheOne() throws IOException {
+        try (Watching watching = Watching.start()) {
+            try (Socket scanner = new Socket(InetAddress.getLoopbackAddress(), watching.port())) {
+                scanner.setSoLinger(true, 0);
+            }
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), watching.port())) {
+                client.getOutputStream().write("Hello World\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(watching.command().event("detected")).containsEntry("mode", "line");
+            }
+            assertThat(watching.command().exitCode()).isZero();
         }
     }
 

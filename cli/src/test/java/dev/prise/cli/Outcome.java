@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,11 +26,20 @@ record Outcome(int code, ByteArrayOutputStream printed, String err) {
     }
 
     static Outcome withInput(byte[] input, String... arguments) {
+        return of(input, StandardCharsets.UTF_8, arguments);
+    }
+
+    /** Where standard output is in another charset than UTF-8. */
+    static Outcome printingIn(Charset charset, String... arguments) {
+        return of(new byte[0], charset, arguments);
+    }
+
+    private static Outcome of(byte[] input, Charset charset, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = new Streams(
                 new ByteArrayInputStream(input),
-                new PrintStream(out, false, StandardCharsets.UTF_8),
+                new PrintStream(out, false, charset),
                 new PrintStream(err, false, StandardCharsets.UTF_8),
                 StandardCharsets.UTF_8,
                 false);

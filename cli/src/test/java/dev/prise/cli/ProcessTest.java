@@ -10,10 +10,12 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.PeerClosed;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What only a process of its own shows: signals, pipes, the environment. */
@@ -74,6 +76,31 @@ class ProcessTest {
             assertThat(client.read()).isInstanceOf(PeerClosed.class);
             assertThat(server.exitCode()).isEqualTo(143);
             assertThat(started).isNotEmpty().allSatisfy(process -> process.onExit().join());
+        }
+    }
+
+    @Test
+    void sigtermEndsItAlsoWhereItsOutputIsFullAndNobodyReads() throws Exception {
+        assumeUnix();
+        Process server =
+                new ProcessBuilder(RunningPrise.command("serve", "0", "--bind", "127.0.0.1", "--json")).start();
+        try (InputStream out = server.getInputStream()) {
+            StringBuilder first = new StringBuilder();
+            for (int c = out.read(); c != '\n'; c = out.read()) {
+                first.append((char) c);
+            }
+            int port = Integer.parseInt(Lines.fields(first.toString()).get("port"));
+            try (MessageChannel client = MessageChannel.connect("127.0.0.1", port)) {
+                client.write("x".repeat(1 << 20));
+                while (out.available() < 60_000) { // of the 64 KiB that a pipe holds
+                    Thread.onSpinWait();
+                }
+                server.destroy();
+                assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(server.exitValue()).isEqualTo(143);
+            }
+        } finally {
+            server.destroyForcibly();
         }
     }
 

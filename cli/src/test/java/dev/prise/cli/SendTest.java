@@ -8,11 +8,15 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code prise send}. */
 class SendTest {
@@ -56,6 +60,23 @@ class SendTest {
     @Test
     void textsThatBeginWithADashComeBehindTwo() {
         assertThat(Outcome.of("send", serving(request -> request), "--", "-5").out().strip()).isEqualTo("-5");
+    }
+
+    @Test
+    void textsThatBeginWithAnAtSignAreNoFiles(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "secret words");
+        String address = serving(request -> request);
+        assertThat(Outcome.of("send", address, "@" + file, "@" + folder, "@@x").out().lines())
+                .containsExactly("@" + file, "@" + folder, "@@x");
+    }
+
+    @Test
+    void answersThatTheOutputCannotHoldAreNotQuestionMarks() {
+        String address = serving(request -> request);
+        Outcome outcome = Outcome.printingIn(StandardCharsets.ISO_8859_1, "send", address, "a → b");
+        outcome.failedWith(1, "a → b", "standard output's charset, ISO-8859-1", "--json");
+        assertThat(Outcome.printingIn(StandardCharsets.ISO_8859_1, "send", address, "é").bytes())
+                .startsWith(0xE9);
     }
 
     @Test

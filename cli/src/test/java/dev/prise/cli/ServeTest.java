@@ -9,10 +9,18 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -44,6 +52,49 @@ class ServeTest {
                 assertThat(server.out().event("sent")).containsEntry("peer", peer).containsEntry("text", "Hello World");
             }
             assertThat(server.out().event("left")).containsEntry("reason", "the peer left");
+        }
+    }
+
+    @Test
+    void clientThatNobodyWillAnswerIsNotHeldBack() {
+        try (InProcess server = InProcess.serve("--exec", "exit 3");
+                MessageChannel first = server.connect();
+                MessageChannel second = server.connect()) {
+            first.write("x");
+            server.out().event("failed");
+            first.endOutput();
+            second.write("y");
+            assertThat(server.out().event("left")).containsEntry("peer", first.local().toString());
+            assertThat(first.read()).isInstanceOf(PeerClosed.class);
+            assertThat(server.out().event("admitted")).containsEntry("peer", second.local().toString());
+        }
+    }
+
+    @Test
+    void replyThatAClientsCharsetHasNotIsTold() {
+        try (InProcess server = InProcess.serve("--mode", "detect", "--reply", "→");
+                MessageChannel client = server.connect(TransmissionMode.line())) {
+            client.write(Message.of("caf\u00e9", Charset.forName("windows-1252")));
+            assertThat(server.out().event("failed").get("error")).startsWith("--reply: character U+2192");
+            client.write("caf");
+            assertThat(server.out().event("failed").get("error")).startsWith("--reply: character U+2192");
+        }
+    }
+
+    @Test
+    void outputThatIsClosedFromTheStartEndsIt() {
+        PrintStream nobodyReads = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        });
+        PrintStream err = new PrintStream(new Lines());
+        InputStream in = InputStream.nullInputStream();
+        for (String more : List.of("--echo", "--many")) {
+            int exitCode = new Prise(new Streams(in, nobodyReads, err, StandardCharsets.UTF_8, false))
+                    .run("serve", "0", "--bind", "127.0.0.1", "--json", more);
+            assertThat(exitCode).isZero();
         }
     }
 
@@ -459,6 +510,18 @@ class ServeTest {
                 client.write("x");
                 assertThat(server.out().event("failed").get("error"))
                         .contains("had not finished after 50 ms (--exec-timeout)");
+            }
+        }
+
+        @Test
+        void whatACommandThatSaysTooMuchHasStartedIsEndedToo() {
+            String endless = "sleep 1000 & echo $! >&2; head -c 5000 /dev/zero; wait";
+            try (InProcess server = InProcess.serve("--exec", endless, "--max-message", "100");
+                    MessageChannel client = server.connect()) {
+                client.write("x");
+                Optional<ProcessHandle> started = ProcessHandle.of(Long.parseLong(server.err().next().strip()));
+                assertThat(server.out().event("failed").get("error")).contains("more than 100 bytes");
+                started.ifPresent(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
 
