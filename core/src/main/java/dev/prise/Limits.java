@@ -9,7 +9,8 @@ import java.util.Objects;
  * @param maxMessageBytes the longest message, without header or tag, in bytes; exactly so many pass, one more does not.
  *     Default 16 MiB
  * @param maxHeaderBytes the longest header of the length-prefixed mode, its line end included. Default 20
- * @param readBufferBytes what one read asks the system for at the most, once the traffic is heavy. Default 64 KiB
+ * @param readBufferBytes what one read asks the system for at the most, once the traffic is heavy; in a long message it asks
+ *     for as much as has room. Default 64 KiB
  * @param messageTimeout how long a reader waits for the rest of a message once its first byte has come; time that the reader
  *     spends elsewhere while bytes are there does not count. Default 30 s
  * @param writeTimeout how long one write may take, however little the peer reads. Default 30 s

@@ -10,14 +10,14 @@ import java.nio.charset.Charset;
  * <pre>
  * listening
  *   connected                 a client has connected
- *     admitted                its first whole message is there and its turn has come
+ *     admitted                it is served; at a simplified server once its first whole message is there and its turn has come
  *       received, sent        each message
  *       heartbeatReceived, heartbeatSent
  *       overflowed              a message was longer than the limit, and skipped or truncated
  *       modeChanged
- *     refused                 turned away: the place or the waiting room is taken
  *     failed                  something broke; the text says what, why and what to do
  *   closed                    the connection is over
+ *   refused                   turned away: its address, a limit, the place, the program, no PROXY header; before or after connected
  * </pre>
  *
  * <p>The methods are called by the thread to which the thing happens, several threads at a time; what another thread was at when

@@ -93,7 +93,8 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Connects to a server with all the defaults. Blocks until the connection stands, 5 s at the most.
+     * Connects to a server with all the defaults. Blocks until the connection stands, 5 s at the most; a name service's own time
+     * comes before.
      *
      * @param host a host name or IP address
      * @param port the port, 1 to 65535
@@ -105,7 +106,7 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Connects to a server. Blocks until the connection stands, 5 s at the most.
+     * Connects to a server. Blocks until the connection stands, 5 s at the most; a name service's own time comes before.
      *
      * @param server host and port
      * @param options how the channel speaks
@@ -117,8 +118,8 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()}, and with TLS
-     * until its handshake is done, at most 10 s more unless told otherwise.
+     * Connects to a server. Blocks until the connection stands, at most {@link TcpOptions#connectTimeout()} after the name
+     * service's own time, and with TLS until its handshake is done, at most 10 s more unless told otherwise.
      *
      * @param server host and port
      * @param options how the channel speaks
@@ -194,8 +195,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerSilent if nothing came for {@link Limits#idleTimeout()}, or a {@link Heartbeat} was not answered
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
-     *     thread only while it waits for its turn, since the system's calls feel no interrupt
+     * @throws Interrupted if the thread is interrupted while it waits for its turn, the channel stays open; or, if it is virtual,
+     *     while it waits for the peer, the channel is closed. A platform thread's calls to the system feel no interrupt
      */
     public ReadResult read() {
         return read(Deadline.NEVER);
@@ -310,7 +311,8 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @param handler what answers; called on this thread. What it throws ends the serving, with the answers before it sent, and
      *     leaves the channel open
-     * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do; what was answered before has been sent
+     * @throws SocketFailure as {@link #read()} and {@link #write(Message)} do, but that an answer that holds the end tag closes the
+     *     channel, since the peer would wait for ever; what was answered before has been sent
      */
     public void serve(MessageHandler handler) {
         reading.lock();
@@ -561,8 +563,8 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.PeerNotReading if the peer did not read it in time
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is interrupted: a virtual one wherever it waits, and its connection is closed; a platform
-     *     thread only while it waits for its turn, since the system's calls feel no interrupt
+     * @throws Interrupted if the thread is virtual and is interrupted while it writes; the channel is closed. The wait for another
+     *     writer, and a platform thread's calls to the system, feel no interrupt
      */
     public void write(Message message) {
         writing.lock();

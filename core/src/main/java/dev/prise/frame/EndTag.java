@@ -18,8 +18,8 @@ import java.util.Arrays;
  * </pre>
  *
  * <p>The two modes differ in what happens when more bytes have come with a message. Buffered (the default here, mode 2) keeps
- * them for the next read. {@linkplain #strict() Strict} (mode 0) says so once with
- * {@link dev.prise.SocketFailure.BytesAfterTag}, and then goes on: nothing is lost.
+ * them for the next read. {@linkplain #strict() Strict} says so once with {@link dev.prise.SocketFailure.BytesAfterTag}, and then
+ * goes on: nothing is lost, where WINDEV's mode 0 loses them.
  *
  * <p>A tag is never escaped. A message that holds it, alone or together with the tag behind it, is not sent unless that is
  * {@linkplain #allowingTagInside() allowed}.
@@ -89,7 +89,7 @@ public final class EndTag implements TransmissionMode {
     }
 
     /**
-     * The same tag, where nothing may follow it in what has been received (mode 0).
+     * The same tag, where nothing may follow it in what has been received.
      *
      * @return the strict mode
      */

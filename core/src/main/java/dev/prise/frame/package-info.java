@@ -17,7 +17,7 @@
  * decoder.take(queue);      // "C"
  * }</pre>
  *
- * <p>Bytes leave the queue only together with a whole message. So the mode may change at any moment, and a reader may give
+ * <p>Bytes leave the queue only together with a whole message, or as a part of one that is too long and is skipped or truncated. So the mode may change at any moment, and a reader may give
  * up in the middle of a message, and nothing is lost. Each byte is looked at once, however the stream is cut.
  */
 package dev.prise.frame;

@@ -1036,7 +1036,8 @@ public final class WLanguage {
 
     /**
      * Tells whether this thread's last function failed. That the time is over is no failure. In WLanguage this is a
-     * variable. {@code SocketClose}, {@code SocketExist} and {@code SocketClientInfo} never fail and leave it alone.
+     * variable. {@code SocketClose}, {@code SocketExist}, {@code SocketClientInfo} and {@code SocketChangeCharset} never fail and
+     * leave it alone.
      * In French: {@link WLangage#ErreurDétectée()}.
      *
      * @return true after a failure
