@@ -81,7 +81,8 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
         return OUR_THREAD.matcher(dump()).results().map(found -> found.group(1)).sorted().toList();
     }
 
-    private static String stacks() {
+    /** Where the threads that this library has started are, virtual ones too. */
+    public static String stacks() {
         return OUR_STACK.matcher(dump()).results().map(found -> "\n" + found.group()).reduce("", String::concat);
     }
 
