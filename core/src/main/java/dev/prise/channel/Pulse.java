@@ -1,7 +1,6 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
-import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.frame.Raw;
@@ -31,6 +30,7 @@ final class Pulse {
     private final byte[] answer; // null if any sign of life will do
     private final byte[] asked; // what the peer sends as its own heartbeat; null if none is answered
     private final Message reply; // to that
+    private final Duration replyWithin; // how long the peer may take to read it
 
     private long lastHeard = System.nanoTime();
     private boolean isDue; // it is time for a heartbeat, and it has not left
@@ -47,6 +47,7 @@ final class Pulse {
                 ? null
                 : heartbeat.answer().map(text -> Message.of(text, options.charset()).bytes()).orElse(null);
         this.asked = answered == null ? null : Message.of(answered.text(), options.charset()).bytes();
+        this.replyWithin = answered == null ? null : answered.within();
         this.reply = answered == null ? null : Message.of(answered.answer().orElseThrow(), options.charset());
     }
 
@@ -76,8 +77,12 @@ final class Pulse {
         }
         sendWhatIsDue();
         long patience = patience(reader);
+        boolean inMessage = reader.isInMessage();
         int count = heard(
                 reader.fill(patience < deadline.remainingNanos() ? Deadline.afterNanos(patience) : deadline));
+        if (inMessage) {
+            askedAt = System.nanoTime(); // the answer can only come behind that message
+        }
         if (count == Wire.NOTHING_YET && heartbeat != null && !reader.isInMessage()) {
             nothingCame();
         }
@@ -118,7 +123,7 @@ final class Pulse {
 
     /** Sends what is due unless somebody else writes just now; then the next {@link #fill} does. */
     void sendWhatIsDue() {
-        while (repliesDue > 0 && channel.sendBetween(reply, Limits.FOREVER)) {
+        while (repliesDue > 0 && channel.sendBetween(reply, replyWithin)) {
             repliesDue--;
         }
         if (isDue && channel.sendBetween(question, heartbeat.within())) {

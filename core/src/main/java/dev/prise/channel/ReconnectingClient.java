@@ -88,19 +88,28 @@ public final class ReconnectingClient implements AutoCloseable {
     }
 
     private void keepConnected() {
-        int attempts = 0; // that failed, or connections that were lost, since one carried a message
+        int attempts = 0; // that failed, or connections that were lost, since one was of use
+        Duration paused = Duration.ZERO;
         while (isOpen()) {
             try {
                 MessageChannel fresh = MessageChannel.connect(server, options, tcp);
+                long since = System.nanoTime();
                 publish(fresh);
                 awaitLoss(fresh);
-                attempts = fresh.hasReceived() ? 1 : attempts + 1;
+                boolean ofUse = fresh.hasReceived() && wasWorthIt(Duration.ofNanos(System.nanoTime() - since), paused);
+                attempts = ofUse ? 1 : attempts + 1;
             } catch (RuntimeException | Error failure) {
                 attempts++;
                 tell(failure);
             }
-            pause(pauses.after(attempts));
+            paused = pauses.after(attempts);
+            pause(paused);
         }
+    }
+
+    /** Whether a connection has lived for as long as the pause before it: a server that only says why it hangs up is not run at. */
+    static boolean wasWorthIt(Duration lived, Duration paused) {
+        return lived.compareTo(paused) >= 0;
     }
 
     private void publish(MessageChannel fresh) {

@@ -97,7 +97,12 @@ public final class DatagramPort implements AutoCloseable {
      */
     public static DatagramPort open(Endpoint local, UdpOptions options) {
         DatagramPort port = new DatagramPort(DatagramSockets.open(local, options), local, options);
-        port.events.listening(port.local);
+        try {
+            port.events.listening(port.local);
+        } catch (Throwable listenersFault) {
+            port.close();
+            throw listenersFault;
+        }
         return port;
     }
 

@@ -102,13 +102,22 @@ final class ProxyListener implements WireListener {
     }
 
     private boolean acceptsOne() {
+        SocketWire wire;
         try {
             if (!awaitRoom()) {
                 return false;
             }
-            meet(listener.acceptPlain(Deadline.NEVER).orElseThrow());
+            wire = listener.acceptPlain(Deadline.NEVER).orElseThrow();
         } catch (ClosedHere over) {
             return false;
+        } catch (RuntimeException | Error failed) {
+            tell(failed);
+            return true;
+        }
+        try {
+            meet(wire);
+        } catch (ClosedHere listenersFault) {
+            tell(new IllegalStateException("a listener failed", listenersFault)); // it is no word about the port
         } catch (RuntimeException | Error failed) {
             tell(failed);
         }

@@ -24,6 +24,7 @@ final class SocketWire implements Wire {
     private int readTimeout; // milliseconds that the socket was told of, 0 for ever; one thread reads at a time
     private boolean drained; // the last read took less than it could have: the next one would find nothing yet
     private volatile Deadline writing; // of the write that is under way, null between writes
+    private volatile boolean inputEnded; // by endInput()
     private volatile boolean expired; // the watch has closed the socket since a write took too long
 
     SocketWire(Socket socket) throws IOException {
@@ -66,6 +67,9 @@ final class SocketWire implements Wire {
                     return NOTHING_YET;
                 }
             } catch (IOException failed) {
+                if (inputEnded && !socket.isClosed()) {
+                    return END; // Windows calls it a failure that a socket whose input was shut down is read
+                }
                 throw failure("a message", failed);
             }
         }
@@ -160,6 +164,7 @@ final class SocketWire implements Wire {
 
     @Override
     public void endInput() {
+        inputEnded = true;
         try {
             socket.shutdownInput();
         } catch (IOException alreadyOver) {

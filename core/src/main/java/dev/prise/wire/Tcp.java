@@ -103,6 +103,12 @@ public final class Tcp {
                     "the machine is off, or something between drops what is sent to it",
                     "check the address and the firewall",
                     timeout);
+            case ConnectException gaveUp when String.valueOf(gaveUp.getMessage()).contains("timed out") ->
+                new CannotConnect(
+                        server + " did not answer in the time that the system gives it (" + gaveUp.getMessage() + ")",
+                        "the machine is off, or something between drops what is sent to it",
+                        "check the address and the firewall",
+                        gaveUp);
             case ConnectException refused -> new CannotConnect(
                     server + " refused the connection",
                     "no program listens on that port there",
@@ -223,7 +229,7 @@ public final class Tcp {
 
     /** What {@link Socket#setSoTimeout} takes: at least 1 ms, since 0 would mean for ever. */
     static int millis(long nanos) {
-        return Math.clamp((nanos + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.clamp(nanos / 1_000_000 + (nanos % 1_000_000 > 0 ? 1 : 0), 1, Integer.MAX_VALUE);
     }
 
     /** Whether what failed did so because of an interrupt; a platform thread feels none in a socket's calls. */

@@ -1,5 +1,6 @@
 package dev.prise.wire;
 
+import dev.prise.Limits;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public record TcpOptions(
     public TcpOptions {
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(proxyFrom, "proxyFrom");
+        connectTimeout = connectTimeout.compareTo(Limits.FOREVER) > 0 ? Limits.FOREVER : connectTimeout;
         if (keepAliveIdle.toSeconds() < 1
                 || keepAliveInterval.toSeconds() < 1
                 || keepAliveProbes < 1

@@ -2,6 +2,7 @@ package dev.prise.wire;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.wire.TlsFiles.Loaded;
@@ -197,6 +198,7 @@ public final class Tls {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("handshakeTimeout " + timeout + " is not positive");
         }
+        Duration bounded = timeout.compareTo(Limits.FOREVER) > 0 ? Limits.FOREVER : timeout;
         return with(
                 new Parts(
                         parts.identity,
@@ -204,7 +206,7 @@ public final class Tls {
                         parts.clientCertificate,
                         parts.protocols,
                         parts.serverName,
-                        timeout));
+                        bounded));
     }
 
     /**

@@ -85,6 +85,7 @@ final class TlsWire implements Wire {
     private volatile boolean spokenTo; // something came after the handshake
     private volatile boolean promised; // somebody counts on a read that comes back, since something is there
     private volatile boolean inputEnded; // we read no more, whatever comes
+    private volatile boolean mute; // our output ended before the handshake was done
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
     private byte[] out = NO_BYTES;
@@ -106,6 +107,9 @@ final class TlsWire implements Wire {
     public int read(byte[] into, int offset, int length, Deadline deadline) {
         if (closed.get()) {
             throw closedHere();
+        }
+        if (mute && !secure) { // no handshake can be done any more
+            return wire.read(into, offset, length, deadline) == END ? END : NOTHING_YET;
         }
         int state = secure(deadline);
         boolean came = false;
@@ -505,6 +509,7 @@ final class TlsWire implements Wire {
 
     @Override
     public void endOutput() {
+        mute |= !secure;
         if (secure && !closed.get() && isFreeToWrite()) {
             try {
                 wrapLast();
@@ -551,7 +556,8 @@ final class TlsWire implements Wire {
             if (last.length == 0) {
                 wire.endOutput(); // frees a write that is under way
             }
-            Thread.ofVirtual().name("prise-farewell-" + peer()).start(() -> {
+            // one that the JVM waits for: a program that ends behind its last message must not take that back
+            Thread.ofPlatform().daemon(false).name("prise-farewell-" + peer()).start(() -> {
                 sayFarewell(last, LISTENING);
                 awaitTickets();
                 wire.close();

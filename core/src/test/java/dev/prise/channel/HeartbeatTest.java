@@ -26,6 +26,7 @@ import dev.prise.wire.TcpOptions;
 import dev.prise.wire.WireListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +99,23 @@ class HeartbeatTest {
         wire.then("ab").thenSilence().thenSilence().then("c\r\n");
         assertThat(over(HASTY).read().orThrow().text()).isEqualTo("abc");
         assertThat(wire.writes()).isEmpty();
+    }
+
+    @Test
+    void answerBehindALongMessageIsInTime() {
+        Duration within = Duration.ofSeconds(2);
+        wire.thenSilence().then("ab").thenSilence().then("c\r\n").thenSilence().then("PONG\r\nd\r\n");
+        MessageChannel channel = over(AT_ONCE.within(within).answeredBy("PONG"));
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        assertThat(wire.writes()).containsExactly("PING\r\n");
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        long end = System.nanoTime() + within.toNanos() + 1;
+        while (System.nanoTime() < end) {
+            LockSupport.parkNanos(end - System.nanoTime()); // it is the clock that is to go on
+        }
+        assertThat(channel.read(NOW).orThrow().text()).isEqualTo("abc");
+        assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
+        assertThat(channel.read(NOW).orThrow().text()).isEqualTo("d");
     }
 
     @Test

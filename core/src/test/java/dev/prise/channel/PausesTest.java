@@ -64,4 +64,12 @@ class PausesTest {
         assertThatThrownBy(() -> new Pauses(second, Duration.ofDays(200_000)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void connectionThatWasLostSoonerThanItWasWaitedForDoesNotBeginThemAnew() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(ReconnectingClient.wasWorthIt(second, second)).isTrue();
+        assertThat(ReconnectingClient.wasWorthIt(Duration.ZERO, Duration.ZERO)).as("the first").isTrue();
+        assertThat(ReconnectingClient.wasWorthIt(second.minusNanos(1), second)).as("a word, and hung up").isFalse();
+    }
 }

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -426,6 +427,24 @@ class DatagramPortTest {
         @Override
         public void closed(Endpoint peer, String why) {
             told.add("closed " + peer + " " + why);
+        }
+    }
+
+    @Test
+    void listenerThatThrowsAtTheBeginningLeavesThePortFree() {
+        AtomicInteger tried = new AtomicInteger();
+        SocketEvents thrower = new SocketEvents() {
+            @Override
+            public void listening(Endpoint local) {
+                tried.set(local.port());
+                throw new IllegalStateException("a bug in the listener");
+            }
+        };
+        assertThatThrownBy(
+                () -> DatagramPort.open(new Endpoint("127.0.0.1", 0), UdpOptions.DEFAULTS.withEvents(thrower)))
+                .hasMessage("a bug in the listener");
+        try (DatagramPort again = DatagramPort.open(new Endpoint("127.0.0.1", tried.get()), UdpOptions.DEFAULTS)) {
+            assertThat(again.local().port()).isEqualTo(tried.get());
         }
     }
 }

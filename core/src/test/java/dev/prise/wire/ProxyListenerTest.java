@@ -44,10 +44,15 @@ class ProxyListenerTest {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     private ProxyListener listen(Duration time, String... proxies) throws IOException {
+        return listen(time, () -> {}, proxies);
+    }
+
+    private ProxyListener listen(Duration time, Runnable whenRefused, String... proxies) throws IOException {
         SocketEvents events = new SocketEvents() {
             @Override
             public void refused(Endpoint peer, String why) {
                 refusals.add(new Refusal(peer, why));
+                whenRefused.run();
             }
         };
         ServerSocket socket = new ServerSocket(0, 300, InetAddress.getLoopbackAddress());
@@ -180,6 +185,32 @@ class ProxyListenerTest {
         isOver(first);
         connect(listener, HEADER);
         assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @Test
+    void listenerThatThrowsWhatAClosedPortThrowsDoesNotMakeThePortDeaf() throws Exception {
+        Runnable forwarding = () -> {
+            throw new ClosedHere("the channel that events are forwarded over");
+        };
+        ProxyListener listener = listen(LONG, forwarding, "127.0.0.1");
+        assertThat(listener.accept(Deadline.after(Duration.ZERO))).isEmpty();
+        for (int i = 0; i < 257; i++) {
+            connect(listener, "");
+        }
+        assertThatThrownBy(() -> listener.accept(Deadline.after(LONG)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasRootCauseInstanceOf(ClosedHere.class);
+        connect(listener, HEADER);
+        assertThat(acceptAtLast(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    /** Whoever comes next pushes another out, and the fault in telling that may be heard first. */
+    private Wire acceptAtLast(ProxyListener listener) {
+        try {
+            return accept(listener);
+        } catch (IllegalStateException told) {
+            return accept(listener);
+        }
     }
 
     @Test

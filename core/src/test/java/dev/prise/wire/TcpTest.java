@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.ClosedHere;
@@ -63,6 +64,22 @@ class TcpTest {
             assertThat(served.orElseThrow().peer()).isEqualTo(client.local());
             served.orElseThrow().close();
         }
+    }
+
+    @Test
+    void timesBecomeMillisecondsThatAreNeverForEverAndNeverLess() {
+        assertThat(Tcp.millis(Long.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Tcp.millis(Deadline.after(Limits.FOREVER).remainingNanos())).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Tcp.millis(1_000_001)).isEqualTo(2);
+        assertThat(Tcp.millis(1_000_000)).isEqualTo(1);
+        assertThat(Tcp.millis(-5)).isEqualTo(1);
+    }
+
+    @Test
+    void noTimeIsTooLongToBeSaid() {
+        Duration beyond = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThat(TcpOptions.DEFAULTS.withConnectTimeout(beyond).connectTimeout()).isEqualTo(Limits.FOREVER);
+        assertThat(Tls.DEFAULTS.withHandshakeTimeout(beyond).handshakeTimeout()).isEqualTo(Limits.FOREVER);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.prise.wire;
 
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
@@ -39,6 +40,23 @@ class TlsWireTest extends WireContract {
                 Kind.VIRTUAL.call(() -> secured(server.server(plain.right(), new byte[0], SocketEvents.NONE)));
         Wire connected = client.client(plain.left(), "localhost", SocketEvents.NONE);
         return new MemoryWire.Pair(connected, accepted.result());
+    }
+
+    @Test
+    void whoIsToldTheEndBeforeAllElseCostsNoHandshake() throws Exception {
+        MemoryWire.Pair plain = MemoryWire.pair();
+        Wire server = SERVER.server(plain.right(), new byte[0], SocketEvents.NONE);
+        server.endOutput();
+        Elsewhere<Wire> client =
+                Kind.VIRTUAL.call(() -> CLIENT.client(plain.left(), "localhost", SocketEvents.NONE));
+        assertThatThrownBy(client::result).hasStackTraceContaining("TlsFailed");
+        byte[] into = new byte[100];
+        int count = server.read(into, 0, into.length, Deadline.NEVER);
+        while (count == Wire.NOTHING_YET) {
+            count = server.read(into, 0, into.length, Deadline.NEVER);
+        }
+        assertThat(count).isEqualTo(Wire.END);
+        server.close();
     }
 
     static Wire secured(Wire server) {
