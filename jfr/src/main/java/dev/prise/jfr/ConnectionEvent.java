@@ -7,6 +7,8 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+import jdk.jfr.Timestamp;
 
 /** A connection, written when it is over. */
 @Name("dev.prise.Connection")
@@ -25,6 +27,15 @@ final class ConnectionEvent extends Event {
 
     @Label("Peer")
     String peer;
+
+    @Label("Since")
+    @Description("When it began, also where that was before the recording did: the event's own start and duration know nothing of that")
+    @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+    long since;
+
+    @Label("Lasted")
+    @Timespan(Timespan.NANOSECONDS)
+    long lasted;
 
     @Label("Received Messages")
     long receivedMessages;

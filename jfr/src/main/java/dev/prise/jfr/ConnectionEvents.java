@@ -14,6 +14,8 @@ final class ConnectionEvents implements SocketEvents {
     private final long number;
     private final Endpoint local;
     private final ConnectionEvent connection = new ConnectionEvent();
+    private final long since = System.currentTimeMillis();
+    private final long sinceNanos = System.nanoTime();
     private final AtomicLong receivedMessages = new AtomicLong();
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentMessages = new AtomicLong();
@@ -80,6 +82,8 @@ final class ConnectionEvents implements SocketEvents {
             connection.connection = number;
             connection.local = local.toString();
             connection.peer = peer.toString();
+            connection.since = since;
+            connection.lasted = System.nanoTime() - sinceNanos;
             connection.receivedMessages = receivedMessages.getOpaque();
             connection.receivedBytes = receivedBytes.getOpaque();
             connection.sentMessages = sentMessages.getOpaque();

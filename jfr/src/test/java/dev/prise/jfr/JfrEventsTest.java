@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -254,6 +255,7 @@ class JfrEventsTest {
         try (MessageChannel left = pair.left(); MessageChannel right = pair.right()) {
             left.write("Hello");
             right.read(PATIENCE).orThrow();
+            Instant before = Instant.now();
             try (Recording recording = recording()) {
                 left.write("again");
                 left.close();
@@ -262,6 +264,10 @@ class JfrEventsTest {
 
                 assertThat(connections).extracting(event -> event.getLong("sentMessages")).contains(2L);
                 assertThat(connections).extracting(event -> event.getLong("receivedBytes")).contains(5L);
+                assertThat(connections).isNotEmpty().allSatisfy(event -> {
+                    assertThat(event.getInstant("since")).isBeforeOrEqualTo(before);
+                    assertThat(event.getDuration("lasted")).isPositive();
+                });
             }
         }
     }

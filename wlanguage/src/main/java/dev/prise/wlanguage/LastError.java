@@ -2,6 +2,7 @@ package dev.prise.wlanguage;
 
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure;
+import java.util.Objects;
 
 /**
  * What a thread's last function left for ErreurInfo and ErreurDétectée. Immutable; each thread has its own.
@@ -26,7 +27,8 @@ record LastError(int code, String message, String socket, String system) {
     }
 
     static void set(String socket, SocketFailure failure) {
-        String system = failure.getCause() == null ? "" : String.valueOf(failure.getCause().getMessage());
+        Throwable cause = failure.getCause();
+        String system = cause == null ? "" : Objects.requireNonNullElse(cause.getMessage(), cause.toString());
         LAST.set(new LastError(ErrorCodes.of(failure), failure.getMessage(), socket, system));
     }
 

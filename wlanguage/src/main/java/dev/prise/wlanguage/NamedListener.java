@@ -116,10 +116,13 @@ final class NamedListener extends NamedSocket {
     /** Waits for somebody to connect; true at once if somebody is at the door. */
     boolean awaitConnection(Duration wait) {
         StandardServer server = standard();
-        if (atTheDoor.isEmpty()) {
-            server.await(wait).ifPresent(this::leaveAtTheDoor);
+        if (!atTheDoor.isEmpty()) {
+            return true;
         }
-        return !atTheDoor.isEmpty();
+        Optional<PendingClient> client = server.await(wait);
+        client.ifPresent(this::leaveAtTheDoor);
+        checkOpen();
+        return client.isPresent() || !atTheDoor.isEmpty(); // also where another thread lets them in already
     }
 
     private void leaveAtTheDoor(PendingClient client) {

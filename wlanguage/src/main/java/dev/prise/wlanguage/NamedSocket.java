@@ -110,25 +110,33 @@ abstract sealed class NamedSocket permits NamedChannel, NamedListener, NamedPort
             boolean raw = limit(wanted.maxBytes());
             ReadResult first = readOnce(remaining(deadline));
             return raw && wanted.quiet().isPresent() && first instanceof Received(Message begun)
-                    ? collect(begun, wanted.maxBytes(), wanted.quiet().get())
+                    ? collect(begun, wanted.maxBytes(), wanted.quiet().get(), deadline)
                     : first;
         } finally {
             reading.unlock();
         }
     }
 
-    /** Goes on reading until nothing has come for a while, the bytes are enough, or there will be no more. */
-    private ReadResult collect(Message begun, int maxBytes, Duration quiet) {
+    /**
+     * Goes on reading until nothing has come for a while, the bytes are enough, there will be no more, or the time is over: for one
+     * who waits for ever that of a message that has begun, since a device may never pause.
+     */
+    private ReadResult collect(Message begun, int maxBytes, Duration quiet, Deadline deadline) {
+        Deadline end = deadline == Deadline.NEVER ? Deadline.after(Limits.DEFAULTS.messageTimeout()) : deadline;
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(begun.bytes());
         while (all.size() < maxBytes && limit(maxBytes - all.size())) {
             try {
-                ReadResult next = readOnce(quiet);
+                Duration left = remaining(end);
+                ReadResult next = readOnce(left.compareTo(quiet) < 0 ? left : quiet);
                 if (!(next instanceof Received(Message more))) {
                     owed = next instanceof PeerClosed ? () -> next : null;
                     break;
                 }
                 all.writeBytes(more.bytes());
+                if (end.isPast()) {
+                    break;
+                }
             } catch (SocketFailure failure) {
                 owed = () -> {
                     throw failure;

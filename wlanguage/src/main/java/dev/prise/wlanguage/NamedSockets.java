@@ -54,6 +54,11 @@ final class NamedSockets {
         }
     }
 
+    /** Whether a name is one of those that we give. */
+    static boolean isGiven(String name) {
+        return name.matches("C[0-9A-F]{16}");
+    }
+
     Optional<NamedSocket> find(String name) {
         return sockets.getOrDefault(name, Optional.empty());
     }

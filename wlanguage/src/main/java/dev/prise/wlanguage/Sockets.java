@@ -1,6 +1,7 @@
 package dev.prise.wlanguage;
 
 import dev.prise.Endpoint;
+import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.channel.ChannelOptions;
@@ -44,13 +45,14 @@ final class Sockets {
     static final String EVERYWHERE = "";
     static final String THIS_MACHINE = "localhost";
     static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
+    private static final Duration LEAST_WAIT = Duration.ofMillis(1);
     static final byte[] DEFAULT_TAG = "<EOF>".getBytes(StandardCharsets.US_ASCII);
 
     private static final Logger LOGGER = System.getLogger("dev.prise.wlanguage");
     private static final byte[] NOTHING = new byte[0];
 
     private final NamedSockets names = new NamedSockets();
-    private final Set<String> warned = ConcurrentHashMap.newKeySet(); // each trap is told once of each name
+    private final Set<String> warned = ConcurrentHashMap.newKeySet(); // each trap is told once of each name, and once of all that we give
 
     NamedSockets names() {
         return names;
@@ -87,7 +89,7 @@ final class Sockets {
 
     boolean connect(String name, int port, String address, Duration maxWait) {
         checkPort(port);
-        TcpOptions tcp = tcp().withConnectTimeout(maxWait);
+        TcpOptions tcp = tcp().withConnectTimeout(atLeast(maxWait));
         return succeeds(name, () -> names.make(name, () -> connect(port, address, tcp)));
     }
 
@@ -100,11 +102,16 @@ final class Sockets {
             Certificate mine) {
         checkPort(port);
         Protocols protocols = Protocols.of(options);
-        TcpOptions tcp = tcp().withConnectTimeout(maxWait);
+        TcpOptions tcp = tcp().withConnectTimeout(atLeast(maxWait));
         return succeeds(name, () -> names.make(name, () -> {
-            Tls tls = protocols.tls().withHandshakeTimeout(maxWait);
+            Tls tls = protocols.tls().withHandshakeTimeout(atLeast(maxWait));
             return connect(port, address, tcp.withTls(mine.isNone() ? tls : tls.withIdentity(mine.identity())));
         }));
+    }
+
+    /** A wait of 0, as is left of one that was counted down, is one that nobody can answer in: no misuse. */
+    private static Duration atLeast(Duration maxWait) {
+        return maxWait.isZero() ? LEAST_WAIT : maxWait;
     }
 
     private static NamedChannel connect(int port, String address, TcpOptions tcp) {
@@ -112,8 +119,12 @@ final class Sockets {
         return new NamedChannel(MessageChannel.connect(server, channel(), tcp), ANSI);
     }
 
-    private static ChannelOptions channel() {
-        return ChannelOptions.DEFAULTS.withCharset(ANSI);
+    /** How all speak. In WINDEV a client may connect long before it speaks: the silent hold up nobody, and the room is bounded. */
+    static ChannelOptions channel() {
+        Limits usual = Limits.DEFAULTS;
+        return ChannelOptions.DEFAULTS
+                .withCharset(ANSI)
+                .withLimits(usual.withWaitingRoom(usual.maxWaiting(), usual.maxWaitingBytes(), Limits.FOREVER));
     }
 
     static TcpOptions tcp() {
@@ -291,7 +302,8 @@ final class Sockets {
     }
 
     private void warn(String name, String trap, String text) {
-        if (warned.add(trap + ' ' + name)) {
+        String whose = NamedSockets.isGiven(name) ? "accepted" : name; // there may be thousands of those
+        if (warned.add(trap + ' ' + whose)) {
             LOGGER.log(Level.WARNING, text);
         }
     }

@@ -673,8 +673,8 @@ public final class WLangage {
     }
 
     /**
-     * Dit qui est à l'autre bout : le client servi, après son départ le dernier ; d'un socket UDP, l'expéditeur du
-     * dernier datagramme lu. En anglais : {@link WLanguage#SocketClientInfo(String, int)}.
+     * Dit qui est à l'autre bout : le client dont ce thread a lu un message en dernier, dans un thread qui n'a rien lu celui qui
+     * est servi, ou qui l'a été en dernier ; d'un socket UDP, l'expéditeur du dernier datagramme que ce thread a lu. En anglais : {@link WLanguage#SocketClientInfo(String, int)}.
      *
      * @param nom le nom du socket ; les majuscules comptent
      * @param information {@link #SocketAdresse} ou {@link #SocketPort}

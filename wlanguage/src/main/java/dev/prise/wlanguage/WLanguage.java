@@ -654,8 +654,8 @@ public final class WLanguage {
     }
 
     /**
-     * Tells who is at the other end: the client that is served, after its departure the last one; of a UDP socket,
-     * the sender of the datagram read last. In French: {@link WLangage#SocketClientInfo(String, int)}.
+     * Tells who is at the other end: the client whose message this thread has read last, in a thread that has read none the
+     * one that is served, or was last; of a UDP socket, the sender of the datagram that this thread has read last. In French: {@link WLangage#SocketClientInfo(String, int)}.
      *
      * @param name the socket's name; capitals count
      * @param information {@link #SocketAddress} or {@link #SocketPort}

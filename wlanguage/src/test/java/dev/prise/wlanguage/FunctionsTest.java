@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.prise.Limits;
 import dev.prise.frame.Raw;
 import dev.prise.wire.TcpOptions;
 import java.lang.reflect.Method;
@@ -379,6 +380,33 @@ class FunctionsTest {
             assertThat(reading.result()).isEqualTo("bcdefghi");
             assertThat(SocketLit("Serveur", Vrai, 0, 4096, 1)).isEqualTo("-rest");
         }
+    }
+
+    @Test
+    @DisplayName("1. SocketLit, délai de réception: however long that is, the longest wait is the longest")
+    void collectingEndsWithTheWait() throws Exception {
+        int port = Ports.server("Serveur");
+        SocketChangeModeTransmission("Serveur", SocketSansMarqueurFin);
+        try (Peer client = Peer.connect(port)) {
+            client.send("abc");
+            assertThat(SocketLit("Serveur", Vrai, 0, 1)).isEqualTo("a");
+            assertThat(SocketLit("Serveur", Faux, 50, 4096, 3_600_000)).isEqualTo("bc");
+        }
+    }
+
+    @Test
+    @DisplayName("1. SocketConnecte with a wait of 0 gives an answer, and is no misuse")
+    void connectWithoutTime() throws Exception {
+        int port = Ports.server("Serveur");
+        boolean connected = SocketConnecte("sans temps", port, "127.0.0.1", 0); // on this machine 1 ms may do
+        assertThat(connected).isEqualTo(SocketExiste("sans temps"));
+        assertThat(ErreurInfo(errCode)).isEqualTo(connected ? 0 : 990_002);
+    }
+
+    @Test
+    @DisplayName("1. A client may connect to a simplified server long before it speaks, as in WINDEV")
+    void silentClientsMayWait() {
+        assertThat(Sockets.channel().limits().waitingTimeout()).isEqualTo(Limits.FOREVER);
     }
 
     @Test
