@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long a {@link ReconnectingClient} pauses between two attempts. Immutable. Each pause is twice the one before, up to a bound,
- * and shortened by chance by up to a half, so that a thousand clients do not all come back in the same moment.
+ * and shortened by chance by up to a half, so that a thousand clients do not all come back in the same moment. They begin anew after
+ * a connection that carried a message to here and lived for as long as the pause before it.
  *
  * @param first the pause after the first failed attempt, or after a connection was lost. Default 200 ms
  * @param longest what no pause exceeds. Default 30 s
