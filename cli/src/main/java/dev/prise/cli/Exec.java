@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,9 @@ final class Exec implements MessageHandler {
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw failed("was ended: it had not finished after " + timeout.toMillis() + " ms (--exec-timeout)");
             }
+            if (ending.hasCome()) {
+                throw failed("was ended: prise stops");
+            }
             if (output.isDone() && output.isCompletedExceptionally()) {
                 output.get();
             }
@@ -98,8 +102,9 @@ final class Exec implements MessageHandler {
     }
 
     private static void kill(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> started = process.descendants().toList();
+        process.destroyForcibly(); // first: else the shell would go on with what stands behind the one that was ended
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 
     private Process start() {

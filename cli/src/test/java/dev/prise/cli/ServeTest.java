@@ -15,6 +15,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -514,13 +517,15 @@ class ServeTest {
         }
 
         @Test
-        void whatACommandThatSaysTooMuchHasStartedIsEndedToo() {
-            String endless = "sleep 1000 & echo $! >&2; head -c 5000 /dev/zero; wait";
+        void whatACommandThatSaysTooMuchHasStartedIsEndedToo(@TempDir Path folder) throws IOException {
+            Path pid = folder.resolve("pid");
+            String endless = "sleep 1000 & echo $! > '" + pid + "'; head -c 5000 /dev/zero; wait";
             try (InProcess server = InProcess.serve("--exec", endless, "--max-message", "100");
                     MessageChannel client = server.connect()) {
                 client.write("x");
-                Optional<ProcessHandle> started = ProcessHandle.of(Long.parseLong(server.err().next().strip()));
                 assertThat(server.out().event("failed").get("error")).contains("more than 100 bytes");
+                Optional<ProcessHandle> started =
+                        ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()));
                 started.ifPresent(process -> process.onExit().orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
