@@ -19,8 +19,7 @@ import java.nio.charset.StandardCharsets;
 record Streams(InputStream in, PrintStream out, PrintStream err, Charset inCharset, boolean terminal) {
 
     /** What Java passes words on to programs in. */
-    static final Charset PROGRAMS =
-            Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"), StandardCharsets.UTF_8);
+    static final Charset PROGRAMS = named(System.getProperty("sun.jnu.encoding"));
 
     /** Those of this process. */
     @SuppressWarnings("SystemConsoleNull") // with the property set, it is null again where no terminal is
@@ -41,7 +40,11 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
     }
 
     private static Charset inputCharset() {
-        String name = System.getProperty("stdin.encoding", System.getProperty("native.encoding"));
+        return named(System.getProperty("stdin.encoding", System.getProperty("native.encoding")));
+    }
+
+    // which not every JVM names, and not every name is one
+    private static Charset named(String name) {
         return name == null ? StandardCharsets.UTF_8 : Charset.forName(name, StandardCharsets.UTF_8);
     }
 
@@ -57,8 +60,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
 
     /** What programs print in. */
     static Charset ofPrograms() {
-        String name = System.getProperty("native.encoding");
-        return usable(name == null ? StandardCharsets.UTF_8 : Charset.forName(name, StandardCharsets.UTF_8));
+        return usable(named(System.getProperty("native.encoding")));
     }
 
     /** One line for whoever watches standard error. */
