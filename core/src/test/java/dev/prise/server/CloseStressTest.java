@@ -94,7 +94,7 @@ class CloseStressTest {
         }
         try {
             tasks.forEach(Task::result);
-        } catch (AssertionError stuck) { // seen twice in some 40,000 servers, a visitor that was never accepted: not understood
+        } catch (AssertionError stuck) { // seen twice in thousands of servers, a visitor nobody was told of: not understood
             throw new AssertionError(
                     stuck.getMessage() + "; port " + server.port() + " was told of " + closer.events()
                             + "\nconnections:" + connectionsOf(server.port()) + "\nthreads:" + NoLeaks.stacks(),
