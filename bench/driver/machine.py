@@ -115,7 +115,7 @@ def _said(command):
 
 
 def commit():
-    changed = _said(["git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/performance.md"])
+    changed = _said(["git", "status", "--porcelain", "--untracked-files=no", "--", ".", ":!docs/performance.md", ":!bench/results"])
     return (_said(["git", "rev-parse", "--short=10", "HEAD"]) or "unknown") + (" and changes not committed" if changed else "")
 
 

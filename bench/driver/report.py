@@ -9,7 +9,8 @@ import cells
 import machine
 from measure import JVM, ONE, STARTS
 
-DOCUMENT = os.path.join(machine.ROOT, "docs", "performance.md")
+PAGE = os.path.join(machine.ROOT, "docs", "performance.md")
+TABLES = os.path.join(machine.BENCH, "results", "measured.md")
 
 
 def listing():
@@ -18,10 +19,13 @@ def listing():
         + ["Servers:"] + [f"  {server.name:14}{server.title}" for server in cells.SERVERS])
 
 
+def summary(results, given):
+    """What the page shows: where it was measured, and the goals."""
+    return "\n\n".join(part for part in (heading(results, given), goals(results)) if part)
+
+
 def tables(results, given):
     parts = [heading(results, given)]
-    if results.loads:
-        parts.append(goals(results))
     parts += [{"load": table, "idle": idle, "start": start}[cell.kind](results, cell) for cell in results.loads]
     if results.failures:
         parts.append("**Failed**\n\n" + "\n".join(
@@ -120,7 +124,7 @@ def jmh(results, to_document):
                       markdown(["", "", "bytes", "ns/op", "±", "allocated B/op"], rows)])
     print(text)
     if to_document:
-        write("jmh", text)
+        write(TABLES, "jmh", text)
 
 
 UNITS = {"allocated": " B allocated a message", "bytes": " B a client", "seconds": " s"}
@@ -128,7 +132,7 @@ UNITS = {"allocated": " B allocated a message", "bytes": " B a client", "seconds
 
 def goals(results):
     rows = []
-    for goal in cells.GOALS:
+    for goal in cells.GOALS if results.loads else []:
         cell, server = cells.cell(goal.cell), cells.server(goal.ours)
         mine = results.median(cell, server, goal.metric)
         other, whose = against(results, goal, cell)
@@ -140,7 +144,7 @@ def goals(results):
         rows.append([cell.title + (", p50" if goal.metric == "p50" else ""), server.title, whose,
                      f"{'≤' if goal.most else '≥'} {goal.times:g}{unit}", f"{figure:.{2 if figure < 100 else 0}f}{unit}",
                      "yes" if reached else "**no**"])
-    return "### Goals\n\n" + markdown(["", "server", "against", "goal", "measured", "reached"], rows) if rows else ""
+    return markdown(["", "server", "against", "goal", "measured", "reached"], rows) if rows else ""
 
 
 def against(results, goal, cell):
@@ -172,14 +176,14 @@ def markdown(columns, rows):
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def write(name, text):
-    """Puts a text between its two marks in the document."""
+def write(document_path, name, text):
+    """Puts a text between its two marks in a document."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-    with open(DOCUMENT, encoding="utf-8") as document:
+    with open(document_path, encoding="utf-8") as document:
         whole = document.read()
     marked = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
     if not marked.search(whole):
-        raise machine.Unfit(f"{DOCUMENT} has no marks {begin} and {end}")
-    with open(DOCUMENT, "w", encoding="utf-8") as document:
+        raise machine.Unfit(f"{document_path} has no marks {begin} and {end}")
+    with open(document_path, "w", encoding="utf-8") as document:
         document.write(marked.sub(lambda _: f"{begin}\n{text}\n{end}", whole))
-    print(f"bench: written to {os.path.relpath(DOCUMENT)}", file=sys.stderr)
+    print(f"bench: written to {os.path.relpath(document_path)}", file=sys.stderr)
