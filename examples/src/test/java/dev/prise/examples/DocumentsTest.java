@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -23,26 +24,70 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs what the documents show. A {@code console} block is a dialogue: a line that begins with {@code $} is run, the lines below
- * it are what it prints; {@code prise serve} and {@code prise udp} go on running until the next one begins. A {@code java} block stands, line by line,
- * in one of the examples.
+ * it are what it prints; {@code prise serve} and {@code prise udp} go on running until the next one begins. A {@code java}
+ * block stands, line by line, in one of the examples. Links lead to pages and headings, and tests that are named exist.
  */
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final long PATIENCE_SECONDS = 60;
-    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(\\w*)\\n(.*?)```", Pattern.DOTALL);
 
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)\\s]+)\\)");
+    private static final Pattern TEST = Pattern.compile("\\b[A-Z]\\w+Test\\b");
     private static final Pattern SERVER = Pattern.compile("^\\./prise (serve|udp) \\d");
 
     private record Command(String line, List<String> prints) {}
 
     static List<Path> documents() throws IOException {
-        try (Stream<Path> pages = Files.walk(ROOT.resolve("docs"))) {
-            List<Path> all = new ArrayList<>(pages.filter(page -> page.toString().endsWith(".md")).sorted().toList());
-            all.add(ROOT.resolve("README.md"));
-            all.add(ROOT.resolve("LISEZMOI.md"));
-            return all;
+        return sources(".md");
+    }
+
+    private static List<Path> sources(String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(ending))
+                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*[/\\\\])?(target|\\.git)[/\\\\].*"))
+                    .sorted()
+                    .toList();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyLinkLeadsToAPageAndItsHeading(Path document) throws IOException {
+        for (MatchResult link : LINK.matcher(withoutBlocks(document)).results().toList()) {
+            String[] parts = link.group(1).split("#", 2);
+            Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]).normalize();
+            assertThat(target).as("a link in %s", ROOT.relativize(document)).exists();
+            if (parts.length > 1) {
+                assertThat(headings(target)).as("a link in %s", ROOT.relativize(document)).contains(parts[1]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void everyTestThatIsNamedExists(Path document) throws IOException {
+        List<String> named =
+                TEST.matcher(Files.readString(document)).results().map(MatchResult::group).distinct().toList();
+        if (!named.isEmpty()) {
+            List<String> files = sources(".java").stream().map(file -> file.getFileName().toString()).toList();
+            assertThat(named).as("tests named in %s", ROOT.relativize(document))
+                    .allMatch(test -> files.contains(test + ".java"));
+        }
+    }
+
+    // as a forge makes them
+    private static List<String> headings(Path document) throws IOException {
+        return withoutBlocks(document).lines()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    private static String withoutBlocks(Path document) throws IOException {
+        return BLOCK.matcher(Files.readString(document)).replaceAll("");
     }
 
     @ParameterizedTest
