@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What others got wrong, as a test each that is passed here. The whole list, with what other tests prove of it, stands in
- * {@code docs/reliability.md}.
+ * {@code docs/tests.md}.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OthersDefectsTest {
