@@ -18,6 +18,7 @@ import java.net.SocketException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.function.Supplier;
 
 /** Wires over TCP, IPv4 and IPv6 alike. */
 public final class Tcp {
@@ -36,7 +37,8 @@ public final class Tcp {
      * @param server host and port
      * @param options how the connection is set up
      * @return this end of it
-     * @throws CannotConnect if there is no such host, nobody listens there, or no answer came in time
+     * @throws CannotConnect if there is no such host, nobody listens there, or no answer came in time; also if nobody listens
+     *     there and the system has connected this end to itself, which can happen on a port of the range for clients
      * @throws Interrupted if the thread is interrupted
      * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS, as {@link Tls#client} does
@@ -55,11 +57,12 @@ public final class Tcp {
      * @throws dev.prise.SocketFailure as {@link #connect(Endpoint, TcpOptions)} does
      */
     public static Wire connect(Endpoint server, TcpOptions options, SocketEvents events) {
-        Wire wire = connectPlain(server, options);
+        Wire wire = connectPlain(server, options, Socket::new);
         return options.tls().map(tls -> tls.client(wire, server.host(), events)).orElse(wire);
     }
 
-    private static Wire connectPlain(Endpoint server, TcpOptions options) {
+    /** Connects one of the sockets that the supplier makes, one for each address of the host. */
+    static Wire connectPlain(Endpoint server, TcpOptions options, Supplier<Socket> sockets) {
         if (server.port() == 0) {
             throw new IllegalArgumentException("port 0 is no port to connect to; give the server's, 1 to 65535");
         }
@@ -67,12 +70,17 @@ public final class Tcp {
         Deadline deadline = Deadline.after(options.connectTimeout());
         IOException last = null;
         for (int i = 0; i < addresses.length && !deadline.isPast(); i++) {
-            Socket socket = new Socket();
+            Socket socket = sockets.get();
             try {
                 long share = deadline.remainingNanos() / (addresses.length - i); // a dead address leaves time for the rest
                 configure(socket, options);
                 socket.connect(new InetSocketAddress(addresses[i], server.port()), millis(share));
-                return new SocketWire(socket);
+                SocketWire wire = new SocketWire(socket);
+                if (wire.local().equals(wire.peer())) {
+                    socket.setSoLinger(true, 0); // the port is free at once, for the server that belongs there
+                    throw new ConnectedToItself();
+                }
+                return wire;
             } catch (IOException failed) {
                 closeQuietly(socket);
                 if (isStopped()) {
@@ -82,6 +90,18 @@ public final class Tcp {
             }
         }
         throw cannotConnect(server, options, last);
+    }
+
+    /**
+     * Nobody listens on a port that the system gives to clients, and it has given it to this one: its segments come back to
+     * it, and TCP takes that for two ends that open at the same time.
+     */
+    private static final class ConnectedToItself extends ConnectException {
+        private static final long serialVersionUID = 1;
+
+        ConnectedToItself() {
+            super("both ends of the connection are the same");
+        }
     }
 
     private static InetAddress[] resolve(Endpoint server) {
@@ -109,6 +129,13 @@ public final class Tcp {
                         "the machine is off, or something between drops what is sent to it",
                         "check the address and the firewall",
                         gaveUp);
+            case ConnectedToItself nobodyElse -> new CannotConnect(
+                    "the attempt to reach " + server + " connected to itself: the system gave this end port "
+                            + server.port() + ", the one that it connects to",
+                    "no program listens on that port there, and it is one of those that the system gives to clients",
+                    "start the server; on a port outside the system's range for clients (49152 to 65535, on Linux from"
+                            + " 32768) this cannot happen",
+                    nobodyElse);
             case ConnectException refused -> new CannotConnect(
                     server + " refused the connection",
                     "no program listens on that port there",
