@@ -13,8 +13,8 @@ record Both(SocketEvents first, SocketEvents second) implements SocketEvents {
     }
 
     @Override
-    public SocketEvents forConnection(Endpoint local, Endpoint peer) {
-        return first.forConnection(local, peer).and(second.forConnection(local, peer));
+    public SocketEvents forConnection(Connection connection) {
+        return first.forConnection(connection).and(second.forConnection(connection));
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Logs what happens, an event a line, to the logger that the JDK knows; through the usual bridges that is SLF4J, Log4j or
@@ -29,7 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <tr><td>{@code TRACE}</td><td>messages and heartbeats: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
  * </table>
  *
- * <p>Each connection has a number, for a peer's address may come again. A line is one line, whatever the peer sends: what is no
+ * <p>A line begins with the connection's id and its peer: {@code c2 192.168.1.20:4001}. A line is one line, whatever the peer sends: what is no
  * visible character is escaped, and what is longer than {@value #MAX_CHARS} characters is cut. The text of a failure shows the
  * first bytes of what came. A level that is off costs a question to the logger.
  */
@@ -40,14 +39,12 @@ public final class EventLog implements SocketEvents {
 
     private final Logger logger;
     private final boolean excerpts;
-    private final AtomicLong numbers; // of the connections so far
-    private final long number; // of this connection; 0 for what concerns none
+    private final Connection connection; // null for what concerns none
 
-    private EventLog(Logger logger, boolean excerpts, AtomicLong numbers, long number) {
+    private EventLog(Logger logger, boolean excerpts, Connection connection) {
         this.logger = Objects.requireNonNull(logger, "logger");
         this.excerpts = excerpts;
-        this.numbers = numbers;
-        this.number = number;
+        this.connection = connection;
     }
 
     /**
@@ -57,7 +54,7 @@ public final class EventLog implements SocketEvents {
      * @return the listener
      */
     public static EventLog to(Logger logger) {
-        return new EventLog(logger, false, new AtomicLong(), 0);
+        return new EventLog(logger, false, null);
     }
 
     /**
@@ -67,12 +64,12 @@ public final class EventLog implements SocketEvents {
      * @return the copy
      */
     public EventLog withExcerpts() {
-        return new EventLog(logger, true, numbers, number);
+        return new EventLog(logger, true, connection);
     }
 
     @Override
-    public SocketEvents forConnection(Endpoint local, Endpoint peer) {
-        return new EventLog(logger, excerpts, numbers, numbers.incrementAndGet());
+    public SocketEvents forConnection(Connection of) {
+        return new EventLog(logger, excerpts, of);
     }
 
     @Override
@@ -131,7 +128,7 @@ public final class EventLog implements SocketEvents {
     }
 
     private Level level(SocketFailure failure) {
-        boolean ours = number == 0 && (failure instanceof TlsFailed || failure instanceof ConnectionLost);
+        boolean ours = connection == null && (failure instanceof TlsFailed || failure instanceof ConnectionLost);
         return ours || failure instanceof CannotConnect || failure instanceof TagInMessage
                 ? Level.WARNING
                 : failure instanceof Stopped ? Level.DEBUG : Level.INFO;
@@ -150,8 +147,8 @@ public final class EventLog implements SocketEvents {
 
     private void log(Level level, Endpoint peer, String... what) {
         if (logger.isLoggable(level)) {
-            String who = number == 0 ? peer + " " : "#" + number + " " + peer + " ";
-            logger.log(level, oneLine(who + String.join("", what)));
+            String who = connection == null ? peer.toString() : connection.id() + " " + peer;
+            logger.log(level, oneLine(who + " " + String.join("", what)));
         }
     }
 

@@ -42,17 +42,16 @@ public interface SocketEvents {
     }
 
     /**
-     * Who is told of one connection: all of the events that concern it, from {@code connected} on. Asked once for each, by the
-     * thread that sets it up, so that a listener can keep what belongs to the connection: its number, its sums. A peer's address
-     * does not tell connections apart: all those of a client to one server have the same.
+     * Gives a connection a listener of its own, which gets all of its events, from {@code connected} on. Called once for each
+     * connection, by the thread that makes its channel. What a listener keeps for a connection belongs into that listener, or into
+     * a map whose key is the {@link Connection}; never the peer's address, which several connections can have.
      *
      * <p>By default this listener, for all connections alike.
      *
-     * @param local this end
-     * @param peer the other end
+     * @param connection both ends, and the id that is shown
      * @return the connection's own listener
      */
-    default SocketEvents forConnection(Endpoint local, Endpoint peer) {
+    default SocketEvents forConnection(Connection connection) {
         return this;
     }
 
@@ -78,7 +77,8 @@ public interface SocketEvents {
     default void admitted(Endpoint peer) {}
 
     /**
-     * A client is turned away without having been served.
+     * A client is turned away without having been served. Before its channel is made, by an address, a limit, the program, or for
+     * want of a PROXY header, it is no {@link Connection} yet: the server's own listener gets this, and nothing else about it.
      *
      * @param peer the client
      * @param why the reason, in words

@@ -78,13 +78,13 @@ class BothTest {
     void eachHasItsOwnListenerForAConnection() {
         SocketEvents asked = new SocketEvents() {
             @Override
-            public SocketEvents forConnection(Endpoint local, Endpoint peer) {
-                return listener("of " + local + " and " + peer, false);
+            public SocketEvents forConnection(Connection connection) {
+                return listener("of " + connection.local() + " and " + connection.peer(), false);
             }
         };
         SocketEvents forAll = listener("of all", false);
 
-        forAll.and(asked).forConnection(HERE, PEER).connected(PEER);
+        forAll.and(asked).forConnection(Connection.between(HERE, PEER)).connected(PEER);
 
         assertThat(told).containsExactly("of all connected", "of 127.0.0.1:5000 and 10.0.0.7:4001 connected");
     }
@@ -96,7 +96,7 @@ class BothTest {
         assertThat(SocketEvents.NONE.and(SocketEvents.NONE)).isSameAs(SocketEvents.NONE);
         assertThat(SocketEvents.NONE.and(one)).isSameAs(one);
         assertThat(one.and(SocketEvents.NONE)).isSameAs(one);
-        assertThat(SocketEvents.NONE.forConnection(HERE, PEER)).isSameAs(SocketEvents.NONE);
+        assertThat(SocketEvents.NONE.forConnection(Connection.between(HERE, PEER))).isSameAs(SocketEvents.NONE);
         assertThatThrownBy(() -> one.and(null)).isInstanceOf(NullPointerException.class);
     }
 }

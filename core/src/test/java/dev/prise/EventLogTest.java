@@ -59,43 +59,50 @@ class EventLogTest {
         }
     }
 
+    private final Connection connection = Connection.between(HERE, PEER);
     private final KeptLines kept = new KeptLines(Level.ALL);
     private final EventLog log = EventLog.to(kept);
 
-    private void talk(SocketEvents events) {
+    /** Says one word; the result is who was at each end, the speaker first, as the log names them. */
+    private static List<String> talk(SocketEvents events) {
         MessageChannel.Pair pair = MessageChannel.pair(
                 ChannelOptions.DEFAULTS.withMode(TransmissionMode.line()).withEvents(events));
         try (MessageChannel left = pair.left(); MessageChannel right = pair.right()) {
             left.write("secret");
             right.read();
             right.mode(TransmissionMode.windev());
+            return List.of(left.connection().toString(), right.connection().toString());
         }
     }
 
     @Test
     void dialogueIsALineForEachEvent() {
         log.listening(HERE);
-        talk(log);
+        List<String> ends = talk(log);
+        String left = ends.getFirst();
+        String right = ends.getLast();
 
+        assertThat(left).matches("c[1-9][0-9]* memory:2");
+        assertThat(right).matches("c[1-9][0-9]* memory:1");
         assertThat(kept.lines)
                 .containsExactly(
                         "INFO 10.0.0.1:5000 listens",
-                        "DEBUG #1 memory:2 connected",
-                        "DEBUG #2 memory:1 connected",
-                        "TRACE #1 memory:2 sent 6 bytes",
-                        "TRACE #2 memory:1 received 6 bytes",
-                        "DEBUG #2 memory:1 speaks from now on: " + TransmissionMode.windev() + ", UTF-8",
-                        "DEBUG #2 memory:1 closed: closed here",
-                        "DEBUG #1 memory:2 closed: closed here");
+                        "DEBUG " + left + " connected",
+                        "DEBUG " + right + " connected",
+                        "TRACE " + left + " sent 6 bytes",
+                        "TRACE " + right + " received 6 bytes",
+                        "DEBUG " + right + " speaks from now on: " + TransmissionMode.windev() + ", UTF-8",
+                        "DEBUG " + right + " closed: closed here",
+                        "DEBUG " + left + " closed: closed here");
     }
 
     @Test
     void messagesAreShownOnlyWhereAskedFor() {
-        talk(log.withExcerpts());
+        List<String> ends = talk(log.withExcerpts());
 
         assertThat(kept.lines)
-                .contains("TRACE #1 memory:2 sent 6 bytes: \"secret\"",
-                        "TRACE #2 memory:1 received 6 bytes: \"secret\"");
+                .contains("TRACE " + ends.getFirst() + " sent 6 bytes: \"secret\"",
+                        "TRACE " + ends.getLast() + " received 6 bytes: \"secret\"");
     }
 
     @Test
@@ -134,23 +141,23 @@ class EventLogTest {
 
     @Test
     void refusedClientIsNoWarning() {
-        log.forConnection(HERE, PEER).refused(PEER, "the waiting room is full");
+        log.forConnection(connection).refused(PEER, "the waiting room is full");
 
-        assertThat(kept.lines).containsExactly("INFO #1 10.0.0.7:4001 refused: the waiting room is full");
+        assertThat(kept.lines).containsExactly("INFO " + connection + " refused: the waiting room is full");
     }
 
     @ParameterizedTest
     @MethodSource("dev.prise.SocketFailureTest#catalogue")
     void onlyWhatThisEndShouldMendIsAWarning(SocketFailure failure) {
         log.failed(HERE, failure);
-        log.forConnection(HERE, PEER).failed(PEER, failure);
+        log.forConnection(connection).failed(PEER, failure);
 
-        String text = "10.0.0.7:4001 failed: " + failure.getMessage();
+        String text = connection + " failed: " + failure.getMessage();
         boolean ours = failure instanceof CannotConnect || failure instanceof TagInMessage;
         boolean stopped = failure instanceof ClosedHere || failure instanceof Interrupted;
         boolean ofTheServer = Set.of(TlsFailed.class, ConnectionLost.class).contains(failure.getClass());
         assertThat(kept.lines.getFirst()).startsWith(ours || ofTheServer ? "WARNING " : stopped ? "DEBUG " : "INFO ");
-        assertThat(kept.lines.getLast()).isEqualTo((ours ? "WARNING" : stopped ? "DEBUG" : "INFO") + " #1 " + text);
+        assertThat(kept.lines.getLast()).isEqualTo((ours ? "WARNING" : stopped ? "DEBUG" : "INFO") + " " + text);
     }
 
     @Test

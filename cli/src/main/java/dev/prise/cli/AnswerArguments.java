@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-import dev.prise.Endpoint;
+import dev.prise.Connection;
 import dev.prise.Message;
 import dev.prise.channel.MessageHandler;
 import java.time.Duration;
@@ -32,9 +32,9 @@ final class AnswerArguments {
     /**
      * What answers; {@link Message#NONE} to everything unless told otherwise.
      *
-     * @param peer whose message is being answered, asked on the thread that answers
+     * @param source the connection whose message is being answered, asked on the thread that answers
      */
-    MessageHandler handler(ChannelArguments channel, Front front, Ending ending, Supplier<Endpoint> peer) {
+    MessageHandler handler(ChannelArguments channel, Front front, Ending ending, Supplier<Connection> source) {
         if (Stream.of(echo ? "" : null, reply, exec).filter(Objects::nonNull).count() > 1) {
             throw channel.wrong("--echo, --reply and --exec exclude each other; give one of them");
         }
@@ -44,20 +44,20 @@ final class AnswerArguments {
                         + "), Java cannot pass all of \"" + exec
                         + "\" on; set LC_ALL=C.UTF-8, or put it into a script");
             }
-            return new Exec(exec, execTimeout, channel.options(front.view()), front.view(), ending, peer);
+            return new Exec(exec, execTimeout, channel.options(front.view()), front.view(), ending, source);
         }
         if (reply != null) {
             Message answer = channel.message("--reply", reply);
-            return channel.detects() ? request -> reply(request, channel, front.view(), peer) : request -> answer;
+            return channel.detects() ? request -> reply(request, channel, front.view(), source) : request -> answer;
         }
         return echo ? request -> request : request -> Message.NONE;
     }
 
-    private Message reply(Message request, ChannelArguments channel, View view, Supplier<Endpoint> peer) {
+    private Message reply(Message request, ChannelArguments channel, View view, Supplier<Connection> source) {
         try {
             return channel.message(reply, request.charset());
         } catch (IllegalArgumentException notInItsCharset) {
-            view.unanswered(peer.get(), "--reply: " + notInItsCharset.getMessage());
+            view.unanswered(source.get(), "--reply: " + notInItsCharset.getMessage());
             return Message.NONE;
         }
     }

@@ -52,10 +52,10 @@ final class ChannelArguments {
         return json;
     }
 
-    /** The view for a program, if one is to read. */
-    Optional<JsonView> program(Streams streams, Ending ending, Transport transport, Roster roster) {
+    /** The view for a program, if one is to read; where there are many clients, they have names. */
+    Optional<JsonView> program(Streams streams, Ending ending, Transport transport, boolean many) {
         return json
-                ? Optional.of(new JsonView(streams, ending, mode().toString(), transport, roster))
+                ? Optional.of(new JsonView(streams, ending, mode().toString(), transport, many))
                 : Optional.empty();
     }
 

@@ -34,16 +34,16 @@ final class Connect extends Subcommand {
         try (Front front = Front.open(
                 streams(),
                 ending(),
-                channelArguments.program(streams(), ending(), transport, new Roster()),
+                channelArguments.program(streams(), ending(), transport, false),
                 screen -> HumanView.ofClient(screen, channelArguments, transport))) {
-            MessageHandler handler = answers.handler(channelArguments, front, ending(), () -> server);
+            answers.handler(channelArguments, front, ending(), () -> null); // wrong usage is told before it connects
             try (MessageChannel channel = connect(server, options(front.view()), transport, front.view())) {
                 ending().closes(channel::close);
                 boolean speaksByItself = answers.given() || heartbeat.given();
                 Typist.start(
                         front, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
                         speaksByItself ? () -> {} : channel::endOutput);
-                return talk(channel, handler);
+                return talk(channel, answers.handler(channelArguments, front, ending(), channel::connection));
             }
         }
     }

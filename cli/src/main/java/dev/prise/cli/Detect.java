@@ -145,7 +145,7 @@ final class Detect extends Subcommand {
             tell("nothing in it shows its charset; if accents come out wrong, add --charset windows-1252");
         }
         if (view instanceof JsonView program) {
-            program.detected(channel.peer(), word, channel.charset(), line);
+            program.forConnection(channel.connection()).detected(channel.peer(), word, channel.charset(), line);
         } else {
             streams().out().println(line);
         }
@@ -163,7 +163,7 @@ final class Detect extends Subcommand {
 
     private CommandFailed timedOut(MessageChannel channel) {
         String why = whyNothing(channel);
-        view.unanswered(channel.peer(), why);
+        view.unanswered(channel.connection(), why);
         return new CommandFailed(ExitCode.TIMED_OUT, why);
     }
 

@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-import dev.prise.Endpoint;
+import dev.prise.Connection;
 import dev.prise.Message;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.channel.ChannelOptions;
@@ -39,15 +39,21 @@ final class Exec implements MessageHandler {
     private final ChannelOptions channel;
     private final View view;
     private final Ending ending;
-    private final Supplier<Endpoint> peer;
+    private final Supplier<Connection> source; // of the message that is being answered
 
-    Exec(String command, Duration timeout, ChannelOptions channel, View view, Ending ending, Supplier<Endpoint> peer) {
+    Exec(
+            String command,
+            Duration timeout,
+            ChannelOptions channel,
+            View view,
+            Ending ending,
+            Supplier<Connection> source) {
         this.command = command;
         this.timeout = timeout;
         this.channel = channel;
         this.view = view;
         this.ending = ending;
-        this.peer = peer;
+        this.source = source;
     }
 
     @Override
@@ -57,7 +63,7 @@ final class Exec implements MessageHandler {
             ChannelArguments.checkSendable(answer, channel.mode());
             return answer;
         } catch (CommandFailed | TagInMessage noAnswer) {
-            view.unanswered(peer.get(), Words.of(noAnswer));
+            view.unanswered(source.get(), Words.of(noAnswer));
             return Message.NONE;
         }
     }
@@ -112,7 +118,9 @@ final class Exec implements MessageHandler {
         boolean windows = File.separatorChar == '\\';
         ProcessBuilder builder =
                 windows ? new ProcessBuilder("cmd", "/c", command) : new ProcessBuilder("sh", "-c", command);
-        builder.environment().put("PRISE_PEER", peer.get().toString());
+        Connection connection = source.get();
+        builder.environment().put("PRISE_PEER", connection.peer().toString());
+        builder.environment().put("PRISE_CONNECTION", connection.id()); // two connections can have one peer
         try {
             return builder.start();
         } catch (IOException notThere) {

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Evidence;
 import dev.prise.Framing;
@@ -10,9 +11,7 @@ import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.Verdict;
 import java.nio.charset.Charset;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shows what happens to a person: one line each, with the peer and the direction. */
 final class HumanView implements View {
@@ -21,21 +20,38 @@ final class HumanView implements View {
     private final boolean serves;
     private final String speech; // mode and charset, in words
     private final Framing framing;
-    private final Function<Endpoint, String> names;
-    private final Set<Endpoint> silent = ConcurrentHashMap.newKeySet(); // those who have connected and said nothing yet
-    private volatile Message typed; // what stands on the screen already
+    private final boolean named; // each connection is shown with its id
+    private final AtomicReference<Message> typed; // what stands on the screen already, whichever connection it is for
+    private final Connection connection; // null in the view of all
+    private volatile boolean silent = true; // the connection has brought no message yet
 
-    private HumanView(Screen screen, boolean serves, String speech, Framing framing) {
-        this(screen, serves, speech, framing, Endpoint::toString);
-    }
-
-    private HumanView(
-            Screen screen, boolean serves, String speech, Framing framing, Function<Endpoint, String> names) {
-        this.names = names;
+    private HumanView(Screen screen, boolean serves, String speech, Framing framing, boolean named) {
         this.screen = screen;
         this.serves = serves;
-        this.framing = framing;
         this.speech = speech + " (Ctrl-C ends it)";
+        this.framing = framing;
+        this.named = named;
+        this.typed = new AtomicReference<>();
+        this.connection = null;
+    }
+
+    private HumanView(HumanView ofAll, Connection connection) {
+        this.screen = ofAll.screen;
+        this.serves = ofAll.serves;
+        this.speech = ofAll.speech;
+        this.framing = ofAll.framing;
+        this.named = ofAll.named;
+        this.typed = ofAll.typed;
+        this.connection = connection;
+    }
+
+    @Override
+    public HumanView forConnection(Connection one) {
+        return new HumanView(this, one);
+    }
+
+    private String who(Endpoint peer) {
+        return named && connection != null ? connection.toString() : peer.toString();
     }
 
     private static String speech(ChannelArguments channel, Transport transport) {
@@ -43,19 +59,19 @@ final class HumanView implements View {
     }
 
     static HumanView ofServer(Screen screen, ChannelArguments channel, Transport transport) {
-        return new HumanView(screen, true, speech(channel, transport), channel.mode().framing());
+        return new HumanView(screen, true, speech(channel, transport), channel.mode().framing(), false);
     }
 
-    static HumanView ofServerForMany(Screen screen, ChannelArguments channel, Transport transport, Roster roster) {
-        return new HumanView(screen, true, speech(channel, transport), channel.mode().framing(), roster::shown);
+    static HumanView ofServerForMany(Screen screen, ChannelArguments channel, Transport transport) {
+        return new HumanView(screen, true, speech(channel, transport), channel.mode().framing(), true);
     }
 
     static HumanView ofClient(Screen screen, ChannelArguments channel, Transport transport) {
-        return new HumanView(screen, false, speech(channel, transport), channel.mode().framing());
+        return new HumanView(screen, false, speech(channel, transport), channel.mode().framing(), false);
     }
 
     static HumanView ofDatagrams(Screen screen, Charset charset) {
-        return new HumanView(screen, true, "UDP, " + charset, Framing.OTHER);
+        return new HumanView(screen, true, "UDP, " + charset, Framing.OTHER, false);
     }
 
     @Override
@@ -65,26 +81,29 @@ final class HumanView implements View {
 
     @Override
     public void connected(Endpoint peer) {
-        silent.add(peer);
-        screen.status(serves ? names.apply(peer) + " connected" : "connected to " + peer + ", " + speech);
+        screen.status(serves ? who(peer) + " connected" : "connected to " + peer + ", " + speech);
     }
 
     @Override
     public void refused(Endpoint peer, String why) {
-        screen.status(peer + " refused: " + Words.of(why));
+        screen.status(who(peer) + " refused: " + Words.of(why));
     }
 
     @Override
     public void received(Endpoint peer, Message message) {
-        screen.message(names.apply(peer), '>', Shown.of(message));
-        if (silent.remove(peer) && framing.kind() == Framing.Kind.END_TAG) {
+        screen.message(who(peer), '>', Shown.of(message));
+        if (connection != null && silent) {
+            silent = false;
             stranger(message).ifPresent(
-                    verdict -> screen.trouble(names.apply(peer) + ": " + Words.of(verdict)));
+                    verdict -> screen.trouble(who(peer) + ": " + Words.of(verdict)));
         }
     }
 
     // The lines of many protocols are messages as good as any, and nothing would fail: that it is a browser says the first alone
     private Optional<Verdict> stranger(Message first) {
+        if (framing.kind() != Framing.Kind.END_TAG) {
+            return Optional.empty();
+        }
         return Verdict.of(Evidence.of(first.bytes(), framing))
                 .filter(verdict -> verdict.fits().equals(Framing.OTHER));
     }
@@ -92,44 +111,45 @@ final class HumanView implements View {
     @Override
     public void typed(Message message) {
         if (screen.showsTyping()) {
-            typed = message;
+            typed.set(message);
         }
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the very one that was typed, not an equal one
     public void sent(Endpoint peer, Message message) {
-        if (message != typed) {
-            screen.message(names.apply(peer), '<', Shown.of(message));
+        if (message != typed.get()) {
+            screen.message(who(peer), '<', Shown.of(message));
         }
     }
 
     @Override
     public void modeChanged(Endpoint peer, String mode, Charset charset) {
-        screen.status(names.apply(peer) + " speaks " + mode + " mode in " + charset);
+        screen.status(who(peer) + " speaks " + mode + " mode in " + charset);
     }
 
     @Override
     public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
-        screen.trouble(names.apply(peer) + " sent too long a message: " + Words.of(what));
+        screen.trouble(who(peer) + " sent too long a message: " + Words.of(what));
     }
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         String what = Words.of(failure);
-        screen.trouble(what.contains(peer.toString()) ? what : names.apply(peer) + " failed: " + what);
+        String address = peer.toString();
+        screen.trouble(
+                what.contains(address) ? what.replace(address, who(peer)) : who(peer) + " failed: " + what);
     }
 
     @Override
     public void closed(Endpoint peer, String why) {
-        silent.remove(peer);
-        String who = names.apply(peer);
+        String who = who(peer);
         screen.status(why.equals("the peer left") ? who + " left" : who + " is gone: " + why);
     }
 
     @Override
     public void unanswered(Endpoint peer, String why) {
-        screen.trouble(names.apply(peer) + " gets no answer: " + Shown.safely(why));
+        screen.trouble(who(peer) + " gets no answer: " + Shown.safely(why));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Excerpt;
 import dev.prise.Message;
@@ -20,25 +21,44 @@ import tools.jackson.core.json.JsonFactory;
 /** Shows what happens to a program: one JSON object a line, on standard output, in UTF-8. */
 final class JsonView implements View {
 
-    private final JsonFactory json = new JsonFactory();
+    private static final JsonFactory JSON = new JsonFactory();
+
     private final Streams streams;
     private final Ending ending;
     private final String mode;
     private final Transport transport;
-    private final Roster roster;
-    private final ReentrantLock lock = new ReentrantLock(); // one line at a time, in the order of their times
+    private final boolean named; // connections have names that lines can be sent to: their ids
+    private final Connection connection; // null in the view of all
+    private final ReentrantLock lock; // one line at a time, in the order of their times, whichever connection they are of
 
     JsonView(Streams streams, Ending ending, String mode) {
-        this(streams, ending, mode, Transport.PLAIN, new Roster());
+        this(streams, ending, mode, Transport.PLAIN, false);
     }
 
-    /** Tells the names of clients that are in the roster, too. */
-    JsonView(Streams streams, Ending ending, String mode, Transport transport, Roster roster) {
-        this.transport = transport;
-        this.roster = roster;
+    /** For many clients, if they are named. */
+    JsonView(Streams streams, Ending ending, String mode, Transport transport, boolean named) {
         this.streams = streams;
         this.ending = ending;
         this.mode = mode;
+        this.transport = transport;
+        this.named = named;
+        this.connection = null;
+        this.lock = new ReentrantLock();
+    }
+
+    private JsonView(JsonView ofAll, Connection connection) {
+        this.streams = ofAll.streams;
+        this.ending = ofAll.ending;
+        this.mode = ofAll.mode;
+        this.transport = ofAll.transport;
+        this.named = ofAll.named;
+        this.connection = connection;
+        this.lock = ofAll.lock;
+    }
+
+    @Override
+    public JsonView forConnection(Connection one) {
+        return new JsonView(this, one);
     }
 
     @Override
@@ -167,8 +187,13 @@ final class JsonView implements View {
 
     private void writePeer(String event, Endpoint peer, Consumer<JsonGenerator> more) {
         write(event, fields -> {
+            if (connection != null) {
+                fields.writeStringProperty("connection", connection.id());
+            }
             fields.writeStringProperty("peer", peer.toString());
-            roster.name(peer).ifPresent(name -> fields.writeStringProperty("name", name));
+            if (connection != null && named) {
+                fields.writeStringProperty("name", connection.id());
+            }
             more.accept(fields);
         });
     }
@@ -177,7 +202,7 @@ final class JsonView implements View {
         lock.lock();
         try {
             StringWriter line = new StringWriter();
-            try (JsonGenerator fields = json.createGenerator(ObjectWriteContext.empty(), line)) {
+            try (JsonGenerator fields = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
                 fields.writeStartObject();
                 fields.writeStringProperty("event", event);
                 fields.writeStringProperty("time", Instant.now().toString());

@@ -1,11 +1,11 @@
 package dev.prise.cli;
 
-import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.channel.MessageChannel;
 import dev.prise.server.StandardServer;
 import java.nio.charset.Charset;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 
 /**
  * What a typed line means where many clients are served.
@@ -23,13 +23,11 @@ final class ManyClients {
     private static final String HOW = "begin the line with @NAME or @all (@ alone lists them)";
 
     private final StandardServer server;
-    private final Roster roster;
     private final ChannelArguments channel;
     private final View view;
 
-    ManyClients(StandardServer server, Roster roster, ChannelArguments channel, View view) {
+    ManyClients(StandardServer server, ChannelArguments channel, View view) {
         this.server = server;
-        this.roster = roster;
         this.channel = channel;
         this.view = view;
     }
@@ -56,20 +54,32 @@ final class ManyClients {
         } else if (name.equals("all")) {
             sayToAll(message(text, channel.charset()));
         } else {
-            Endpoint client = roster.all().get(name);
-            if (client == null) {
-                throw new IllegalArgumentException("there is no client named " + name + " (@ alone lists them)");
-            }
-            sayTo(client, text);
+            sayTo(named(name), text);
         }
     }
 
+    private MessageChannel named(String name) {
+        return all().stream()
+                .filter(client -> client.connection().id().equals(name))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no client named " + name + " (@ alone lists them)"));
+    }
+
+    /** Everybody who is connected, in the order in which they came. */
+    private List<MessageChannel> all() {
+        return server.clients()
+                .stream()
+                .sorted(Comparator.comparingLong(client -> client.connection().number()))
+                .toList();
+    }
+
     private void list() {
-        Map<String, Endpoint> all = roster.all();
+        List<MessageChannel> all = all();
         if (all.isEmpty()) {
             view.note("nobody is connected");
         }
-        all.forEach((name, client) -> view.note(name + " " + client));
+        all.forEach(client -> view.note(client.connection().toString()));
     }
 
     private void sayToAll(Message message) {
@@ -80,20 +90,15 @@ final class ManyClients {
     }
 
     private void sayToTheOnlyOne(String text) {
-        Map<String, Endpoint> all = roster.all();
+        List<MessageChannel> all = all();
         switch (all.size()) {
             case 0 -> throw nobody();
-            case 1 -> sayTo(all.values().iterator().next(), text);
+            case 1 -> sayTo(all.getFirst(), text);
             default -> throw new IllegalArgumentException(all.size() + " clients are connected; " + HOW);
         }
     }
 
-    private void sayTo(Endpoint client, String text) {
-        MessageChannel to = server.clients()
-                .stream()
-                .filter(each -> each.peer().equals(client))
-                .findAny()
-                .orElseThrow(() -> new IllegalArgumentException(client + " has left"));
+    private void sayTo(MessageChannel to, String text) {
         to.write(message(text, to.charset()));
     }
 

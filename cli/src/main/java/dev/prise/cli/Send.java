@@ -54,7 +54,7 @@ final class Send extends Subcommand {
         }
         texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
         Transport transport = tls.transport(streams());
-        View view = channelArguments.program(streams(), ending(), transport, new Roster())
+        View view = channelArguments.program(streams(), ending(), transport, false)
                 .map(View.class::cast)
                 .orElse(View.NONE);
         try (MessageChannel channel = Connect.connect(server, options(view), transport, view)) {
@@ -78,7 +78,7 @@ final class Send extends Subcommand {
                 throw toldByTheChannel;
             }
         } catch (CommandFailed noAnswer) {
-            view.unanswered(server, noAnswer.getMessage());
+            view.unanswered(channel.connection(), noAnswer.getMessage());
             throw noAnswer;
         }
         return ending().exitCodeOr(ExitCode.DONE);

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
@@ -63,22 +64,20 @@ final class Serve extends Subcommand {
     }
 
     private int serveMany(Transport transport) throws InterruptedException {
-        Roster roster = new Roster();
         CountDownLatch ended = new CountDownLatch(1);
-        try (Front shown = Front.open(
+        try (Front front = Front.open(
                 streams(),
                 ending(),
-                channel.program(streams(), ending(), transport, roster),
-                screen -> HumanView.ofServerForMany(screen, channel, transport, roster))) {
-            Front front = new Front(new NamedView(shown.view(), roster), shown.lines(), () -> {});
+                channel.program(streams(), ending(), transport, true),
+                screen -> HumanView.ofServerForMany(screen, channel, transport))) {
             answers.handler(channel, front, ending(), () -> null); // wrong usage is told before anybody can connect
             try (StandardServer many = listen(transport, front.view(), StandardServer::listen)) {
                 ending().closes(() -> {
                     many.close();
                     ended.countDown();
                 });
-                many.start(client -> client.serve(answers.handler(channel, front, ending(), client::peer)));
-                ManyClients typed = new ManyClients(many, roster, channel, front.view());
+                many.start(client -> client.serve(answers.handler(channel, front, ending(), client::connection)));
+                ManyClients typed = new ManyClients(many, channel, front.view());
                 Typist.start(front, ending(), typed::say, () -> atEndOf(front, many.isOpen()));
                 ended.await();
             } catch (ClosedHere endedAtOnce) {
@@ -92,9 +91,9 @@ final class Serve extends Subcommand {
         try (Front front = Front.open(
                 streams(),
                 ending(),
-                channel.program(streams(), ending(), transport, new Roster()),
+                channel.program(streams(), ending(), transport, false),
                 screen -> HumanView.ofServer(screen, channel, transport))) {
-            MessageHandler handler = answers.handler(channel, front, ending(), this::client);
+            MessageHandler handler = answers.handler(channel, front, ending(), this::connection);
             try (SimplifiedServer listening = listen(transport, front.view(), SimplifiedServer::listen)) {
                 server = listening;
                 ending().closes(server::close);
@@ -130,8 +129,8 @@ final class Serve extends Subcommand {
         return channel.message(line, whose.map(Client::charset).orElse(channel.charset()));
     }
 
-    private Endpoint client() {
-        return server.peer().orElseThrow();
+    private Connection connection() {
+        return server.connection().orElseThrow();
     }
 
     private ServerOptions options(View view, Transport transport) {

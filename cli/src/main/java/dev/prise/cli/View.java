@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
@@ -21,8 +22,24 @@ interface View extends SocketEvents {
         public void note(String what) {}
     };
 
+    /** A view of one connection, which shows its id where there is more than one connection. */
+    @Override
+    default View forConnection(Connection connection) {
+        return this;
+    }
+
     /**
      * A message gets no answer, and the connection is well all the same.
+     *
+     * @param connection which brought it
+     * @param why what stood in the way
+     */
+    default void unanswered(Connection connection, String why) {
+        forConnection(connection).unanswered(connection.peer(), why);
+    }
+
+    /**
+     * The same, in the view of its connection; or a datagram gets no answer.
      *
      * @param peer who sent it
      * @param why what stood in the way

@@ -3,6 +3,7 @@ package dev.prise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.PeerClosed;
@@ -25,39 +26,65 @@ class ServeManyTest {
         return read(client);
     }
 
-    /** Connected, and known by this name. */
-    private static MessageChannel enter(InProcess server, String name) {
-        MessageChannel client = server.connect();
-        assertThat(server.out().event("connected")).containsEntry("name", name)
-                .containsEntry("peer", client.local().toString());
-        server.out().event("admitted"); // from now on it can be written to
-        return client;
+    /** A client that is connected, under the name that the server gave it; the clients of this process have ids as well. */
+    private record Entered(MessageChannel channel, String name) implements AutoCloseable {
+
+        static Entered into(InProcess server) {
+            return into(server, TransmissionMode.windev());
+        }
+
+        static Entered into(InProcess server, TransmissionMode mode) {
+            MessageChannel client = server.connect(mode);
+            Map<String, String> connected = server.out().event("connected");
+            assertThat(connected).containsEntry("peer", client.local().toString())
+                    .containsEntry("connection", connected.get("name"));
+            server.out().event("admitted"); // from now on it can be written to
+            return new Entered(client, connected.get("name"));
+        }
+
+        String read() {
+            return ServeManyTest.read(channel);
+        }
+
+        String ask(String question) {
+            return ServeManyTest.ask(channel, question);
+        }
+
+        Endpoint local() {
+            return channel.local();
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
     }
 
     @Test
     void clientsAreAnsweredAtTheSameTime() {
         try (InProcess server = InProcess.serve("--many", "--echo");
-                MessageChannel first = enter(server, "c1");
-                MessageChannel second = enter(server, "c2")) {
-            assertThat(ask(second, "two")).isEqualTo("two");
-            assertThat(ask(first, "one")).isEqualTo("one");
-            assertThat(server.out().event("received")).containsEntry("name", "c2").containsEntry("text", "two");
+                Entered first = Entered.into(server);
+                Entered second = Entered.into(server)) {
+            assertThat(second.ask("two")).isEqualTo("two");
+            assertThat(first.ask("one")).isEqualTo("one");
+            assertThat(server.out().event("received")).containsEntry("name", second.name())
+                    .containsEntry("text", "two");
             first.close();
-            assertThat(server.out().event("left")).containsEntry("name", "c1");
+            assertThat(server.out().event("left")).containsEntry("name", first.name());
         }
     }
 
     @Test
     void linesGoToOneOrToAll() {
         try (InProcess server = InProcess.serve("--many");
-                MessageChannel first = enter(server, "c1");
-                MessageChannel second = enter(server, "c2")) {
-            server.typed().line("@c2 for the second");
+                Entered first = Entered.into(server);
+                Entered second = Entered.into(server)) {
+            server.typed().line("@" + second.name() + " for the second");
             server.typed().line("@all for all");
-            server.typed().line("@c1 @ is no command here");
-            assertThat(read(second)).isEqualTo("for the second");
-            assertThat(read(second)).isEqualTo("for all");
-            assertThat(java.util.List.of(read(first), read(first)))
+            server.typed().line("@" + first.name() + " @ is no command here");
+            assertThat(second.read()).isEqualTo("for the second");
+            assertThat(second.read()).isEqualTo("for all");
+            assertThat(java.util.List.of(first.read(), first.read()))
                     .containsExactlyInAnyOrder("for all", "@ is no command here");
         }
     }
@@ -69,18 +96,18 @@ class ServeManyTest {
             server.err().next("prise: not sent: nobody is connected");
             server.typed().line("@all hello?");
             server.err().next("prise: not sent: nobody is connected");
-            try (MessageChannel first = enter(server, "c1")) {
+            try (Entered first = Entered.into(server)) {
                 server.typed().line("you alone");
                 server.typed().line("@@c1 is your name");
-                assertThat(read(first)).isEqualTo("you alone");
-                assertThat(read(first)).isEqualTo("@c1 is your name");
-                try (MessageChannel second = enter(server, "c2")) {
+                assertThat(first.read()).isEqualTo("you alone");
+                assertThat(first.read()).isEqualTo("@c1 is your name");
+                try (Entered second = Entered.into(server)) {
                     server.typed().line("whom?");
                     server.err()
                             .next("prise: not sent: 2 clients are connected; begin the line with @NAME or @all"
                                     + " (@ alone lists them)");
-                    server.typed().line("@c2 you");
-                    assertThat(read(second)).isEqualTo("you");
+                    server.typed().line("@" + second.name() + " you");
+                    assertThat(second.read()).isEqualTo("you");
                 }
             }
         }
@@ -89,16 +116,15 @@ class ServeManyTest {
     @Test
     void whatCannotBeSaidIsExplained() {
         try (InProcess server = InProcess.serve("--many", "--mode", "line");
-                MessageChannel client = server.connect(TransmissionMode.line())) {
-            server.out().event("admitted");
-            server.typed().line("@c9 hello");
-            server.err().next("prise: not sent: there is no client named c9 (@ alone lists them)");
+                Entered client = Entered.into(server, TransmissionMode.line())) {
+            server.typed().line("@c0 hello");
+            server.err().next("prise: not sent: there is no client named c0 (@ alone lists them)");
             server.typed().line("@c1");
             server.err().next("prise: not sent: there is no text; write @c1 TEXT");
             server.typed().line("@all");
             server.err().next("prise: not sent: there is no text; write @all TEXT");
-            server.typed().line("@c1 ");
-            assertThat(read(client)).isEmpty();
+            server.typed().line("@" + client.name() + " ");
+            assertThat(client.read()).isEmpty();
         }
     }
 
@@ -120,17 +146,17 @@ class ServeManyTest {
         try (InProcess server = InProcess.serve("--many")) {
             server.typed().line(line);
             server.err().next("nobody is connected");
-            try (MessageChannel first = enter(server, "c1");
-                    MessageChannel second = enter(server, "c2")) {
+            try (Entered first = Entered.into(server);
+                    Entered second = Entered.into(server)) {
                 server.typed().line(line);
-                server.err().next("c1 " + first.local());
-                server.err().next("c2 " + second.local());
+                server.err().next(first.name() + " " + first.local());
+                server.err().next(second.name() + " " + second.local());
                 first.close();
                 server.out().event("left");
-                try (MessageChannel third = enter(server, "c3")) {
+                try (Entered third = Entered.into(server)) {
                     server.typed().line(line);
-                    server.err().next("c2 " + second.local());
-                    server.err().next("c3 " + third.local());
+                    server.err().next(second.name() + " " + second.local());
+                    server.err().next(third.name() + " " + third.local());
                 }
             }
         }
@@ -141,8 +167,9 @@ class ServeManyTest {
         try (InProcess server = InProcess.serveHuman("--many", "--echo");
                 MessageChannel client = server.connect()) {
             assertThat(ask(client, "hello")).isEqualTo("hello");
-            String who = "c1 " + client.local();
-            server.err().next(who + " connected");
+            String line = server.err().next(" " + client.local() + " connected");
+            String who = line.substring(0, line.length() - " connected".length());
+            assertThat(who).matches("c[1-9][0-9]* .*");
             server.out().next(who + " > hello");
             server.out().next(who + " < hello");
             client.close();
@@ -153,20 +180,20 @@ class ServeManyTest {
     @Test
     void thoseOverTheLimitsAreRefused() {
         try (InProcess server = InProcess.serve("--many", "--max-clients", "1", "--echo");
-                MessageChannel first = enter(server, "c1");
+                Entered first = Entered.into(server);
                 MessageChannel second = server.connect()) {
             assertThat(second.read()).isInstanceOf(PeerClosed.class);
             assertThat(server.out().event("refused")).containsEntry("error", "there are 1 clients, the most allowed")
                     .doesNotContainKey("name");
-            assertThat(ask(first, "still here")).isEqualTo("still here");
+            assertThat(first.ask("still here")).isEqualTo("still here");
         }
         try (InProcess server = InProcess.serve("--many", "--max-per-address", "1");
-                MessageChannel first = enter(server, "c1");
+                Entered first = Entered.into(server);
                 MessageChannel second = server.connect()) {
             assertThat(second.read()).isInstanceOf(PeerClosed.class);
             assertThat(server.out().event("refused")).hasEntrySatisfying(
                     "error", text -> assertThat(text).contains("there are 1 clients from 127.0.0.1"));
-            assertThat(first.isOpen()).isTrue();
+            assertThat(first.channel().isOpen()).isTrue();
         }
     }
 
@@ -190,11 +217,12 @@ class ServeManyTest {
     @Test
     void commandAnswersEachClientAndKnowsWhoAsks() {
         assumeThat(File.separatorChar).isEqualTo('/');
-        try (InProcess server = InProcess.serve("--many", "--exec", "cat; echo \" from $PRISE_PEER\"");
-                MessageChannel first = enter(server, "c1");
-                MessageChannel second = enter(server, "c2")) {
-            assertThat(ask(second, "two")).isEqualTo("two from " + second.local());
-            assertThat(ask(first, "one")).isEqualTo("one from " + first.local());
+        try (InProcess server =
+                InProcess.serve("--many", "--exec", "cat; echo \" from $PRISE_CONNECTION $PRISE_PEER\"");
+                Entered first = Entered.into(server);
+                Entered second = Entered.into(server)) {
+            assertThat(second.ask("two")).isEqualTo("two from " + second.name() + " " + second.local());
+            assertThat(first.ask("one")).isEqualTo("one from " + first.name() + " " + first.local());
         }
     }
 
@@ -209,11 +237,11 @@ class ServeManyTest {
     @Test
     void theEndIsSeenByEverybody() {
         try (InProcess server = InProcess.serve("--many");
-                MessageChannel first = enter(server, "c1");
-                MessageChannel second = enter(server, "c2")) {
+                Entered first = Entered.into(server);
+                Entered second = Entered.into(server)) {
             server.stop();
-            assertThat(first.read()).isInstanceOf(PeerClosed.class);
-            assertThat(second.read()).isInstanceOf(PeerClosed.class);
+            assertThat(first.channel().read()).isInstanceOf(PeerClosed.class);
+            assertThat(second.channel().read()).isInstanceOf(PeerClosed.class);
             assertThat(server.exitCode()).isEqualTo(ExitCode.CTRL_C);
         }
     }
@@ -221,9 +249,9 @@ class ServeManyTest {
     @Test
     void inputThatEndsEndsNothing() {
         try (InProcess server = InProcess.serve("--many", "--echo");
-                MessageChannel client = enter(server, "c1")) {
+                Entered client = Entered.into(server)) {
             server.typed().end();
-            assertThat(ask(client, "still here?")).isEqualTo("still here?");
+            assertThat(client.ask("still here?")).isEqualTo("still here?");
         }
     }
 
@@ -243,9 +271,9 @@ class ServeManyTest {
     @Test
     void messagesThatAreNoTextGoToAllAsTheyAre() {
         try (InProcess server = InProcess.serve("--many", "-e");
-                MessageChannel client = enter(server, "c1")) {
+                Entered client = Entered.into(server)) {
             server.typed().line("@all \\x00\\xFF");
-            assertThat(client.read().orThrow()).isEqualTo(Message.of(new byte[]{0, -1}));
+            assertThat(client.channel().read().orThrow()).isEqualTo(Message.of(new byte[]{0, -1}));
         }
     }
 }

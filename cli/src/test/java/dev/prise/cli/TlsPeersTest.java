@@ -84,7 +84,7 @@ class TlsPeersTest {
         try (InProcess server = serveKnown("--many", "--mode", "line", "--echo")) {
             try (Program openssl = sClient(server)) {
                 openssl.said().next("alert");
-                assertThat(server.event("failed")).containsEntry("name", "c1")
+                assertThat(server.event("failed")).containsKey("name")
                         .hasEntrySatisfying(
                                 "error", text -> assertThat(text).contains("the client shows no certificate"));
             }

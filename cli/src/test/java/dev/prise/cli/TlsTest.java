@@ -73,7 +73,7 @@ class TlsTest {
     void manyAreServedOverTls() {
         try (InProcess server = serve("--many")) {
             assertAnswered(send(server, "--tls-ca", certificates.chain("ca")));
-            assertThat(server.event("received")).containsEntry("text", "Hello").containsEntry("name", "c1");
+            assertThat(server.event("received")).containsEntry("text", "Hello").containsKey("name");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.prise.channel;
 
+import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Evidence;
@@ -62,6 +63,7 @@ public final class MessageChannel implements AutoCloseable {
     private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
     private final String host; // whom we connected to, as the caller named it
     private final ChannelOptions options;
+    private final Connection connection;
     private final SocketEvents events;
     private final ReentrantLock reading = new ReentrantLock(); // guards reader
     private final MessageReader reader;
@@ -84,7 +86,8 @@ public final class MessageChannel implements AutoCloseable {
         this.wire = wire;
         this.host = host;
         this.options = options;
-        this.events = options.events().forConnection(wire.local(), wire.peer());
+        this.connection = Connection.between(wire.local(), wire.peer());
+        this.events = options.events().forConnection(connection);
         this.reader = new MessageReader(wire, options.limits(), this::overflowed);
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
@@ -809,12 +812,21 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
+     * Which connection this is.
+     *
+     * @return its id and both its ends, also after the close
+     */
+    public Connection connection() {
+        return connection;
+    }
+
+    /**
      * Who is at the other end.
      *
      * @return its address, also after the close
      */
     public Endpoint peer() {
-        return wire.peer();
+        return connection.peer();
     }
 
     /**
@@ -823,7 +835,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return its address, also after the close
      */
     public Endpoint local() {
-        return wire.local();
+        return connection.local();
     }
 
     /**

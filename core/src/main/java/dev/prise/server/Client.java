@@ -1,5 +1,6 @@
 package dev.prise.server;
 
+import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
@@ -108,6 +109,15 @@ public final class Client {
             lock.unlock();
         }
         close();
+    }
+
+    /**
+     * Which connection it is.
+     *
+     * @return its id and both its ends, also after it has left
+     */
+    public Connection connection() {
+        return channel.connection();
     }
 
     /**
@@ -241,6 +251,6 @@ public final class Client {
 
     @Override
     public String toString() {
-        return "client " + peer();
+        return "client " + connection();
     }
 }

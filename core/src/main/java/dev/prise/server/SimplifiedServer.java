@@ -1,5 +1,6 @@
 package dev.prise.server;
 
+import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Message;
@@ -399,14 +400,23 @@ public final class SimplifiedServer implements AutoCloseable {
     }
 
     /**
-     * Where the one is whom this thread would write to, as {@link #client()} says. To look at the address alone is no promise to
+     * The connection of the client that this thread would write to, as {@link #client()} says. To look at it is no promise to
      * answer: a client that leaves is not waited for.
+     *
+     * @return its id and both its ends; empty before the first client
+     */
+    public Optional<Connection> connection() {
+        Client mine = answering.get();
+        return Optional.ofNullable(mine != null ? mine : last).map(Client::connection);
+    }
+
+    /**
+     * Where the client is that this thread would write to, as {@link #connection()} says.
      *
      * @return its address; empty before the first client
      */
     public Optional<Endpoint> peer() {
-        Client mine = answering.get();
-        return Optional.ofNullable(mine != null ? mine : last).map(Client::peer);
+        return connection().map(Connection::peer);
     }
 
     /**

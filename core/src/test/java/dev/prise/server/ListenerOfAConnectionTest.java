@@ -3,6 +3,7 @@ package dev.prise.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
@@ -15,7 +16,6 @@ import dev.prise.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -31,7 +31,7 @@ class ListenerOfAConnectionTest {
         private final List<Recorder> ofConnections = new CopyOnWriteArrayList<>();
 
         @Override
-        public SocketEvents forConnection(Endpoint local, Endpoint peer) {
+        public SocketEvents forConnection(Connection connection) {
             Recorder recorder = new Recorder();
             ofConnections.add(recorder);
             return recorder;
@@ -113,13 +113,13 @@ class ListenerOfAConnectionTest {
 
     @Test
     void itIsAskedForOnceAndKnowsBothEnds() {
-        AtomicInteger asked = new AtomicInteger();
+        List<Connection> asked = new CopyOnWriteArrayList<>();
         SocketEvents events = new SocketEvents() {
             @Override
-            public SocketEvents forConnection(Endpoint local, Endpoint peer) {
-                assertThat(local).hasToString("memory:1");
-                assertThat(peer).hasToString("memory:2");
-                asked.incrementAndGet();
+            public SocketEvents forConnection(Connection connection) {
+                assertThat(connection.local()).hasToString("memory:1");
+                assertThat(connection.peer()).hasToString("memory:2");
+                asked.add(connection);
                 return this; // and is not asked again
             }
         };
@@ -129,8 +129,8 @@ class ListenerOfAConnectionTest {
             channel.write("Hello");
             channel.read(Duration.ZERO);
             assertThat(channel.events()).isSameAs(events);
+            assertThat(asked).containsExactly(channel.connection());
         }
-        assertThat(asked).hasValue(1);
     }
 
     @Test
@@ -138,7 +138,7 @@ class ListenerOfAConnectionTest {
         Wire wire = MemoryWire.pair().left();
         ChannelOptions options = ChannelOptions.DEFAULTS.withEvents(new SocketEvents() {
             @Override
-            public SocketEvents forConnection(Endpoint local, Endpoint peer) {
+            public SocketEvents forConnection(Connection connection) {
                 throw new IllegalStateException("no memory for it");
             }
         });

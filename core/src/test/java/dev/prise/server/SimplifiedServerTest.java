@@ -230,7 +230,7 @@ class SimplifiedServerTest {
             Client client = server.client().orElseThrow();
             assertThat(client.peer()).isEqualTo(first.endpoint());
             assertThat(client.isOpen()).isTrue();
-            assertThat(client).hasToString("client " + first.endpoint());
+            assertThat(client).hasToString("client " + client.connection().id() + " " + first.endpoint());
             assertThat(Task.start(server::client).result()).contains(client);
 
             server.write("answer");

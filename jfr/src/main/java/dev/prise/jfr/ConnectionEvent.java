@@ -19,8 +19,8 @@ import jdk.jfr.Timestamp;
 final class ConnectionEvent extends Event {
 
     @Label("Connection")
-    @Description("Its number in this process")
-    long connection;
+    @Description("Its id in this process, for example c2")
+    String connection;
 
     @Label("Local")
     String local;

@@ -1,5 +1,6 @@
 package dev.prise.jfr;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.DatagramTooLong;
@@ -24,8 +25,8 @@ final class FailureEvent extends Event {
     private static final int MOST_BYTES = 64;
 
     @Label("Connection")
-    @Description("The connection's number, 0 for a server or port itself")
-    long connection;
+    @Description("The connection's id, none for a server or port itself")
+    String connection;
 
     @Label("Peer")
     String peer;
@@ -42,10 +43,10 @@ final class FailureEvent extends Event {
     @Description("What came instead of a message, in hexadecimal")
     String firstBytes;
 
-    static void write(long connection, Endpoint peer, SocketFailure failure) {
+    static void write(Connection connection, Endpoint peer, SocketFailure failure) {
         FailureEvent event = new FailureEvent();
         if (event.isEnabled()) {
-            event.connection = connection;
+            event.connection = JfrEvents.id(connection);
             event.peer = peer.toString();
             event.kind = failure.getClass().getSimpleName();
             event.text = failure.getMessage();

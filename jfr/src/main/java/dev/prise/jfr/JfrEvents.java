@@ -1,10 +1,10 @@
 package dev.prise.jfr;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes what happens into the flight recordings that run; while none does, it costs next to nothing.
@@ -15,40 +15,45 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Connections, refusals, failures and messages that were too long are in every recording, one started with {@code -XX:StartFlightRecording} or
  * {@code jcmd PID JFR.start} too. Messages, which may be millions, are in those that ask for them: {@code +dev.prise.Message#enabled=true}.
- * Each connection has a number, which its messages and failures hold too; 0 stands for what concerns none, such as datagrams.
+ * Each event holds the id of its connection, {@code c1}, {@code c2} and so on; events that concern none, such as datagrams, hold
+ * no id.
  *
  * <p>For any number of servers, channels and ports, and any threads.
  */
 public final class JfrEvents implements SocketEvents {
 
-    private static final AtomicLong NUMBERS = new AtomicLong(); // one recording sees all the listeners of the process
-    private static final long NO_CONNECTION = 0;
+    private static final Connection NONE = null; // for what concerns no connection
+
+    /** What an event holds: the id, or nothing. */
+    static String id(Connection connection) {
+        return connection == null ? null : connection.id();
+    }
 
     /** A listener; one is enough for a program. */
     public JfrEvents() {}
 
     @Override
-    public SocketEvents forConnection(Endpoint local, Endpoint peer) {
-        return new ConnectionEvents(NUMBERS.incrementAndGet(), local);
+    public SocketEvents forConnection(Connection connection) {
+        return new ConnectionEvents(connection);
     }
 
     @Override
     public void refused(Endpoint peer, String why) {
-        RefusalEvent.write(NO_CONNECTION, peer, why);
+        RefusalEvent.write(NONE, peer, why);
     }
 
     @Override
     public void received(Endpoint peer, Message message) {
-        MessageEvent.write(NO_CONNECTION, peer, "received", message);
+        MessageEvent.write(NONE, peer, "received", message);
     }
 
     @Override
     public void sent(Endpoint peer, Message message) {
-        MessageEvent.write(NO_CONNECTION, peer, "sent", message);
+        MessageEvent.write(NONE, peer, "sent", message);
     }
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
-        FailureEvent.write(NO_CONNECTION, peer, failure);
+        FailureEvent.write(NONE, peer, failure);
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise.jfr;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import jdk.jfr.Category;
@@ -21,8 +22,8 @@ import jdk.jfr.StackTrace;
 final class MessageEvent extends Event {
 
     @Label("Connection")
-    @Description("The connection's number, 0 for a datagram")
-    long connection;
+    @Description("The connection's id, none for a datagram")
+    String connection;
 
     @Label("Peer")
     String peer;
@@ -36,10 +37,10 @@ final class MessageEvent extends Event {
     @DataAmount
     long size;
 
-    static void write(long connection, Endpoint peer, String direction, Message message) {
+    static void write(Connection connection, Endpoint peer, String direction, Message message) {
         MessageEvent event = new MessageEvent();
         if (event.isEnabled()) {
-            event.connection = connection;
+            event.connection = JfrEvents.id(connection);
             event.peer = peer.toString();
             event.direction = direction;
             event.size = message.size();

@@ -1,5 +1,6 @@
 package dev.prise.jfr;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -20,8 +21,8 @@ import jdk.jfr.StackTrace;
 final class OverflowEvent extends Event {
 
     @Label("Connection")
-    @Description("The connection's number")
-    long connection;
+    @Description("The connection's id")
+    String connection;
 
     @Label("Peer")
     String peer;
@@ -47,10 +48,10 @@ final class OverflowEvent extends Event {
     @Description("Its beginning with its header, in hexadecimal")
     String firstBytes;
 
-    static void write(long connection, Endpoint peer, MessageTooLong what, Overflow how) {
+    static void write(Connection connection, Endpoint peer, MessageTooLong what, Overflow how) {
         OverflowEvent event = new OverflowEvent();
         if (event.isEnabled()) {
-            event.connection = connection;
+            event.connection = connection.id();
             event.peer = peer.toString();
             event.how = how.name();
             event.size = what.size();

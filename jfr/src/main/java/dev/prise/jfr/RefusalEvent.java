@@ -1,5 +1,6 @@
 package dev.prise.jfr;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -17,8 +18,8 @@ import jdk.jfr.StackTrace;
 final class RefusalEvent extends Event {
 
     @Label("Connection")
-    @Description("The connection's number, 0 if it was turned away before there was one")
-    long connection;
+    @Description("The connection's id, none if it was turned away before it had a channel")
+    String connection;
 
     @Label("Peer")
     String peer;
@@ -26,10 +27,10 @@ final class RefusalEvent extends Event {
     @Label("Why")
     String why;
 
-    static void write(long connection, Endpoint peer, String why) {
+    static void write(Connection connection, Endpoint peer, String why) {
         RefusalEvent event = new RefusalEvent();
         if (event.isEnabled()) {
-            event.connection = connection;
+            event.connection = JfrEvents.id(connection);
             event.peer = peer.toString();
             event.why = why;
             event.commit();

@@ -2,6 +2,7 @@ package dev.prise.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
@@ -130,12 +131,11 @@ class JfrEventsTest {
             assertThat(of(MESSAGE, events)).extracting(event -> event.getString("peer"))
                     .containsExactly("memory:2", "memory:1");
             assertThat(of(MESSAGE, events)).extracting(event -> event.getLong("size")).containsOnly(5L);
-            assertThat(of(MESSAGE, events)).extracting(event -> event.getLong("connection"))
-                    .containsExactlyElementsOf(of(CONNECTION, events).stream()
-                            .map(connection -> connection.getLong("connection"))
-                            .sorted()
-                            .toList())
-                    .doesNotHaveDuplicates();
+            List<String> ids = List.of(pair.left().connection().id(), pair.right().connection().id());
+            assertThat(of(MESSAGE, events)).extracting(event -> event.getString("connection"))
+                    .containsExactlyElementsOf(ids);
+            assertThat(of(CONNECTION, events)).extracting(event -> event.getString("connection"))
+                    .containsExactlyInAnyOrderElementsOf(ids);
         }
     }
 
@@ -144,7 +144,7 @@ class JfrEventsTest {
         try (Recording recording = new Recording()) {
             recording.enable(MESSAGE);
             recording.start();
-            SocketEvents connection = jfr.forConnection(ANY_PORT, ANY_PORT);
+            SocketEvents connection = jfr.forConnection(Connection.between(ANY_PORT, ANY_PORT));
             connection.heartbeatSent(ANY_PORT, Message.of(new byte[4]));
             connection.heartbeatReceived(ANY_PORT, Message.of(new byte[2]));
             connection.closed(ANY_PORT, "closed here");
@@ -199,9 +199,9 @@ class JfrEventsTest {
                 assertThat(failure.getString("kind")).isEqualTo("BadFrame");
                 assertThat(failure.getString("text")).contains("HTTP").contains("GET / HTTP/1.1\\r\\n");
                 assertThat(failure.getString("firstBytes")).startsWith("474554202f20");
-                assertThat(failure.getLong("connection"))
-                        .isEqualTo(of(CONNECTION, events).getFirst().getLong("connection"))
-                        .isPositive();
+                assertThat(failure.getString("connection"))
+                        .isEqualTo(of(CONNECTION, events).getFirst().getString("connection"))
+                        .startsWith("c");
                 assertThat(failure.getString("peer")).isEqualTo(of(CONNECTION, events).getFirst().getString("peer"));
             });
             assertThat(of(CONNECTION, events)).singleElement()
@@ -226,7 +226,7 @@ class JfrEventsTest {
             assertThat(of(REFUSAL, stopped(recording))).singleElement().satisfies(refusal -> {
                 assertThat(refusal.getString("why")).isNotEmpty();
                 assertThat(refusal.getString("peer")).startsWith("127.0.0.1:");
-                assertThat(refusal.getLong("connection")).isZero();
+                assertThat(refusal.getString("connection")).isNull();
             });
         }
     }
@@ -243,7 +243,7 @@ class JfrEventsTest {
             List<RecordedEvent> events = stopped(recording);
 
             assertThat(of(MESSAGE, events)).hasSize(2)
-                    .allSatisfy(message -> assertThat(message.getLong("connection")).isZero())
+                    .allSatisfy(message -> assertThat(message.getString("connection")).isNull())
                     .allSatisfy(message -> assertThat(message.getLong("size")).isEqualTo(3));
             assertThat(of(CONNECTION, events)).isEmpty();
         }
