@@ -42,11 +42,11 @@ final class Acceptor {
         } catch (ConnectionLost exhausted) {
             guarded(() -> onExhaustion.accept(exhausted));
             LockSupport.parkNanos(PAUSE_NANOS);
-        } catch (RuntimeException listenersFault) {
-            report(listenersFault);
-        } catch (Error noMemoryOrThread) {
+        } catch (VirtualMachineError noMemoryOrThread) {
             report(noMemoryOrThread);
             LockSupport.parkNanos(PAUSE_NANOS);
+        } catch (RuntimeException | Error listenersFault) {
+            report(listenersFault);
         }
         return true;
     }
@@ -55,12 +55,12 @@ final class Acceptor {
     private static void takeIn(Wire wire, Consumer<Wire> takeIn) {
         try {
             takeIn.accept(wire);
-        } catch (RuntimeException listenersFault) {
-            wire.close();
-            report(listenersFault);
-        } catch (Error noMemoryOrThread) {
+        } catch (VirtualMachineError noMemoryOrThread) {
             wire.close();
             throw noMemoryOrThread;
+        } catch (RuntimeException | Error listenersFault) {
+            wire.close();
+            report(listenersFault);
         }
     }
 

@@ -261,7 +261,8 @@ public final class SimplifiedServer implements AutoCloseable {
      * would wait for more, or after {@link dev.prise.Limits#answerDelay()} where the handler takes longer.
      *
      * <p>A client whose connection or framing fails is closed, {@link SocketEvents#failed} says why, and the next one is served.
-     * So it is when the handler throws, whose exception goes to the thread's uncaught-exception handler.
+     * The same holds when the handler or a listener throws, an {@link Error} included. What it throws goes to the thread's
+     * uncaught-exception handler.
      *
      * @param handler what answers
      * @throws Interrupted if the thread is interrupted
@@ -273,11 +274,11 @@ public final class SimplifiedServer implements AutoCloseable {
             while (true) {
                 try {
                     serveNext(handler);
-                } catch (RuntimeException failure) {
+                } catch (Throwable failure) { // an Error of a listener must not end the server either
                     if (failure instanceof Interrupted || (failure instanceof ClosedHere && room.isClosed())) {
                         throw failure;
                     }
-                    Acceptor.report(failure); // a listener's fault
+                    Acceptor.report(failure);
                 }
             }
         } catch (ClosedHere closed) {

@@ -342,7 +342,7 @@ public final class StandardServer implements AutoCloseable {
     private void talk(MessageChannel channel, ClientHandler handler) {
         try {
             handler.handle(channel);
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             Acceptor.reportUntold(failure, channel);
         } finally {
             Acceptor.guarded(() -> letGo(channel));
