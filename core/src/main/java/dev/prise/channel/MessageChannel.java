@@ -229,22 +229,21 @@ public final class MessageChannel implements AutoCloseable {
             return new NothingYet();
         }
         try {
+            boolean isOver = false;
             while (true) {
                 while (missing() > 0) {
+                    if (isOver) {
+                        return new NothingYet();
+                    }
                     int count = fill(deadline, true);
                     if (count == Wire.END) {
                         return new PeerClosed(peer());
                     }
-                    if (inVain(count, deadline)) {
-                        return new NothingYet();
-                    }
+                    isOver = isOver(count, deadline);
                 }
                 Message message = take();
                 if (message != null) {
                     return new Received(message);
-                }
-                if (deadline.isPast() && missing() > 0) {
-                    return new NothingYet(); // heartbeats may come without end
                 }
             }
         } catch (SocketFailure failure) {
@@ -267,11 +266,16 @@ public final class MessageChannel implements AutoCloseable {
             return false;
         }
         try {
+            boolean isOver = false;
             while (missing() > 0) {
-                int count = fill(deadline, hasReceived);
-                if (count == Wire.END || inVain(count, deadline)) {
+                if (isOver) {
                     return false;
                 }
+                int count = fill(deadline, hasReceived);
+                if (count == Wire.END) {
+                    return false;
+                }
+                isOver = isOver(count, deadline);
             }
             return true;
         } catch (BytesAfterTag notMineToSay) {
@@ -284,9 +288,9 @@ public final class MessageChannel implements AutoCloseable {
         }
     }
 
-    /** Whether the time is up; a mode that was set while we waited may have made a message of what is there. */
-    private boolean inVain(int count, Deadline deadline) {
-        return count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0;
+    /** Whether the time is up, and all that was there by then is read; it may have made a message, also by a mode set meanwhile. */
+    private boolean isOver(int count, Deadline deadline) {
+        return deadline.isPast() && (count == Wire.NOTHING_YET || reader.isKept(count));
     }
 
     /**
@@ -448,7 +452,11 @@ public final class MessageChannel implements AutoCloseable {
 
     private boolean lockToRead(Deadline deadline) {
         try {
-            return reading.tryLock() || reading.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            if (!reading.tryLock() && !reading.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+            reader.beginCall();
+            return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Interrupted("another reader");

@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
 
-    private static final int MOST_LATE = 100; // reads
+    private static final int MOST_DRIPS = 100; // reads that a caller whose deadline has passed spends on them
 
     private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
@@ -34,12 +34,13 @@ final class MessageReader {
     private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
     private long lookedAt; // when we last came back from the wire
     private int asked; // how many bytes the last read of the wire had room for
-    private int late; // so many reads past the deadline found a little, and nothing behind it
+    private boolean isLate; // the caller's deadline has passed
+    private long there; // what is left of the bytes that were there then; below zero, how many more have come since
+    private int drips; // of these, reads that found less than they had room for
     private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
     private Overlong overlong; // a message that is too long and goes by; decoding is null meanwhile
     private TransmissionMode passing; // the mode that it began in
     private boolean hasPassed; // it has gone by, and what is kept of it is the next message
-    private boolean dropped; // something was thrown away since the last read of the wire
     private volatile boolean ended; // the peer sends no more
     private volatile boolean letGo; // we read no more
     private volatile boolean inWire; // a thread waits in the wire
@@ -110,9 +111,7 @@ final class MessageReader {
         if (hasPassed) {
             return 0;
         }
-        int before = queue.size();
         int missing = overlong.missing(queue);
-        dropped |= queue.size() < before;
         if (missing == 0) {
             hasPassed = true;
             Overlong gone = overlong;
@@ -139,7 +138,6 @@ final class MessageReader {
             return truncated;
         }
         waited = 0;
-        late = 0;
         return Message.of(decoder.take(queue), charset);
     }
 
@@ -182,6 +180,31 @@ final class MessageReader {
         return queue.take(0, queue.size(), 0);
     }
 
+    /** A caller begins to read, with a deadline of its own. */
+    void beginCall() {
+        isLate = false;
+    }
+
+    /**
+     * Whether a caller whose deadline has passed has read all that was there by then, and is kept by what has come since. Else a
+     * peer could keep it for ever: with messages that are too long, with heartbeats, or in drips.
+     *
+     * @param count what the last {@link #fill} returned
+     */
+    boolean isKept(int count) {
+        if (!isLate) {
+            isLate = true;
+            there = wire.unread();
+            drips = 0;
+            return false;
+        }
+        there -= Math.max(count, 0);
+        if (there < 0 && count < asked) {
+            drips++;
+        }
+        return drips > MOST_DRIPS || -there > mostHeld;
+    }
+
     /** Reads from another wire from now on. */
     void goOnOver(Wire other) {
         wire = other;
@@ -202,20 +225,9 @@ final class MessageReader {
         if (ended) {
             return end();
         }
-        if ((dropped || late == MOST_LATE) && deadline.isPast()) {
-            dropped = false;
-            late = 0;
-            return Wire.NOTHING_YET; // else a peer whose messages are all too long, or come in drips, could keep the reader for ever
-        }
-        dropped = false;
         boolean begun = isInMessage();
         Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
         int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
-        if (count <= 0 || !deadline.isPast()) {
-            late = 0;
-        } else if (count < asked && wire.unread() == 0) { // what is there already is read, in however many pieces
-            late++;
-        }
         if (count > 0) {
             queue.grew(count);
             if (!begun) {

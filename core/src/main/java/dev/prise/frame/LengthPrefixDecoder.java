@@ -103,7 +103,8 @@ final class LengthPrefixDecoder implements FrameDecoder {
         switch (place) {
             case START, SIGN, DIGITS -> {
                 if (next >= '0' && next <= '9') {
-                    size = size > (NO_LENGTH - 9) / 10 ? NO_LENGTH : 10 * size + (next - '0');
+                    int digit = next - '0';
+                    size = size > (NO_LENGTH - digit) / 10 ? NO_LENGTH : 10 * size + digit;
                     return Place.DIGITS;
                 }
             }

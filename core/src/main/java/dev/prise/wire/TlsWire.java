@@ -53,7 +53,7 @@ final class TlsWire implements Wire {
     private static final int ALERT = 0x15;
     private static final int HANDSHAKE = 0x16;
     private static final int MAJOR_VERSION = 3;
-    private static final int MOST_LATE = 32; // reads without any data that may follow a past deadline, before we give up
+    private static final int MOST_LATE = 32; // reads below, behind what was there when the deadline passed, that bring no data
     private static final String TLS_13 = "TLSv1.3";
     private static final int DONE = 1; // beside NOTHING_YET and END
     private static final Duration FAREWELL = Duration.ofMillis(100); // for the last record to leave at a close
@@ -80,6 +80,7 @@ final class TlsWire implements Wire {
     private int tail; // index behind the last one
     private long heard; // bytes that have come at all
     private ByteBuffer plain = NOTHING;
+    private volatile int held; // about so many bytes can be read without a look below
     private boolean ended; // nothing comes any more
     private volatile boolean receiving; // waiting for bytes from below
     private volatile boolean spokenTo; // something came after the handshake
@@ -113,6 +114,8 @@ final class TlsWire implements Wire {
         }
         int state = secure(deadline);
         boolean came = false;
+        boolean isLate = false;
+        long there = 0; // below, of what was there when the deadline had passed
         for (int late = 0; state == DONE && late < MOST_LATE;) {
             if (plain.hasRemaining()) {
                 return takePlain(into, offset, length);
@@ -123,20 +126,41 @@ final class TlsWire implements Wire {
             if (isRecordWhole()) {
                 int count = open(ByteBuffer.wrap(into, offset, length));
                 if (count > 0) {
+                    countHeld();
                     return count;
                 }
+                came = true;
             } else {
-                int count = inputEnded ? END : came && promised ? NOTHING_YET : fill(deadline);
+                int count = inputEnded ? END : awaitRecord(deadline, came);
                 if (count == NOTHING_YET) {
                     promised = false;
                     return NOTHING_YET;
                 }
                 came = true;
                 ended = count == END;
-                late += deadline.isPast() ? 1 : 0; // whoever sends empty records for ever must not keep us here
+                if (!isLate && deadline.isPast()) {
+                    isLate = true;
+                    there = wire.unread();
+                } else if (isLate) {
+                    there -= count;
+                    late += there < 0 ? 1 : 0; // a peer that sends empty records for ever must not keep us here
+                }
             }
         }
         return state == END ? end() : NOTHING_YET;
+    }
+
+    private int awaitRecord(Deadline deadline, boolean came) {
+        held = 0; // before the look at promised: a thread that counts on it has set that before its look at this
+        return came && promised && !deadline.isPast() ? NOTHING_YET : fill(deadline);
+    }
+
+    private void countHeld() {
+        int size = tail - head;
+        int whole = size >= HEADER && size >= recordLength() ? size : 0;
+        if (held != plain.remaining() + whole) {
+            held = plain.remaining() + whole;
+        }
     }
 
     /** The other end may answer our end by its own before the wire below is closed: whoever closed here is told that. */
@@ -151,10 +175,11 @@ final class TlsWire implements Wire {
     @Override
     public int unread() {
         promised = secure; // before the look: whoever takes the bytes meanwhile must know that somebody counts on them
-        if (wire.unread() == 0) {
+        int there = held + wire.unread();
+        if (there == 0) {
             promised = false;
         }
-        return promised ? 1 : 0;
+        return promised ? there : 0;
     }
 
     private int takePlain(byte[] into, int offset, int length) {
@@ -163,6 +188,7 @@ final class TlsWire implements Wire {
         if (!plain.hasRemaining()) {
             plain = NOTHING;
         }
+        countHeld();
         return count;
     }
 

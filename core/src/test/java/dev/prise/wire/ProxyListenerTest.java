@@ -141,6 +141,13 @@ class ProxyListenerTest {
     }
 
     @Test
+    void headerThatHadComeBeforeItsTimeWasOverIsRead() throws Exception {
+        ProxyListener listener = listen(Duration.ofNanos(1), "127.0.0.1");
+        connect(listener, HEADER + "Hello"); // accepted, and looked at, later than that
+        assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @Test
     void whoComesFromElsewhereIsTakenAsTheyAre() throws Exception {
         ProxyListener listener = listen(LONG, "10.0.0.0/8", "::1");
         Socket socket = connect(listener, HEADER);
