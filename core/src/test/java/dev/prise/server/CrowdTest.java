@@ -16,6 +16,7 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.FrameDecoder;
+import dev.prise.testing.LivingThreads;
 import dev.prise.testing.NoLeaks;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -128,15 +129,13 @@ class CrowdTest {
     }
 
     private static void awaitSomebodyReadsFor(Visitor visitor) {
-        while (!OurThreads.areAlive("prise-waiting-" + visitor.endpoint())) {
-            Thread.onSpinWait();
-        }
+        String reader = "prise-waiting-" + visitor.endpoint();
+        Loopback.await(reader + " lives", () -> LivingThreads.include(reader));
     }
 
     private static void awaitNobodyReadsFor(Visitor visitor) {
-        while (OurThreads.areAlive("prise-waiting-" + visitor.endpoint())) {
-            Thread.onSpinWait();
-        }
+        String reader = "prise-waiting-" + visitor.endpoint();
+        Loopback.await(reader + " ends", () -> !LivingThreads.include(reader));
     }
 
     @Test
