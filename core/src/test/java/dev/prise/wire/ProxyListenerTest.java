@@ -11,6 +11,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.testing.Elsewhere;
 import dev.prise.testing.NoLeaks;
+import dev.prise.testing.NothingUncaught;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -192,6 +194,11 @@ class ProxyListenerTest {
         isOver(first);
         connect(listener, HEADER);
         assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @BeforeAll
+    static void onlyTheListenersOwnBugIsUncaught() {
+        NothingUncaught.expect(thrown -> thrown.getMessage().startsWith("the channel that events are forwarded over"));
     }
 
     @Test
