@@ -2,6 +2,7 @@
 rem Runs the prise command from this checkout; builds it when it isn't built or the sources have changed.
 rem The same as the script "prise" for Linux and macOS; more comments there. Never run on Windows yet: written with care,
 rem but tried nowhere. What to look at first: the search for a JDK, the PowerShell line, paths with blanks or "!".
+rem Closed inputs and outputs need nothing here: Windows gives their handles to no other file.
 rem ASCII only in this file: cmd reads it in the code page of the console.
 setlocal EnableExtensions DisableDelayedExpansion
 
