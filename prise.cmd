@@ -60,7 +60,7 @@ set "PRISE_APP=%PRISE_STATE%\%PRISE_APP%"
 rem An archive of the classes as the JVM wants them in memory, one per JDK.
 set "PRISE_ARCHIVE=%PRISE_APP%\classes-%PRISE_NEWEST%.jsa"
 if not exist "%PRISE_ARCHIVE%" "%PRISE_JDK%\bin\java.exe" -XX:ArchiveClassesAtExit="%PRISE_ARCHIVE%" -Xlog:disable -jar "%PRISE_APP%\prise-cli.jar" %PRISE_TRAINING% >nul 2>nul <nul
-"%PRISE_JDK%\bin\java.exe" -XX:SharedArchiveFile="%PRISE_ARCHIVE%" -Xshare:auto -Xlog:disable -jar "%PRISE_APP%\prise-cli.jar" %*
+"%PRISE_JDK%\bin\java.exe" -XX:SharedArchiveFile="%PRISE_ARCHIVE%" -Xshare:auto -Xlog:disable -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -jar "%PRISE_APP%\prise-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 rem --- :try FOLDER  takes the JDK in this folder if it is newer than the one we have
