@@ -110,8 +110,13 @@ final class Detect extends Subcommand {
                 .withLimits(LIMITS)
                 .withEvents(view);
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
-            ending().closes(channel::close);
-            return read(channel, proposal);
+            Runnable close = channel::close;
+            ending().closes(close);
+            try {
+                return read(channel, proposal);
+            } finally {
+                ending().forgets(close); // visitors without a word are not counted, so none may be kept
+            }
         } catch (SocketFailure failure) {
             if (ending().hasCome()) {
                 return Optional.of(ending().exitCodeOr(ExitCode.FAILED));
