@@ -507,6 +507,18 @@ class ServeTest {
         }
 
         @Test
+        void whoseErrorsHaveNoLineEndsAreShownInPart() {
+            try (InProcess server =
+                    InProcess.serve("--exec",
+                            "head -c 100000 /dev/zero | tr '\\0' x >&2; echo >&2; echo last >&2; cat");
+                    MessageChannel client = server.connect()) {
+                assertThat(ask(client, "hello")).isEqualTo("hello");
+                assertThat(server.err().next()).isEqualTo("x".repeat(4000) + "… (100000 characters)");
+                assertThat(server.err().next()).isEqualTo("last");
+            }
+        }
+
+        @Test
         void thatTakeTooLongAreEnded() {
             try (InProcess server = InProcess.serve("--exec", "sleep 1000", "--exec-timeout", "50ms");
                     MessageChannel client = server.connect()) {
