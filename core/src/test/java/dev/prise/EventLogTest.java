@@ -121,6 +121,47 @@ class EventLogTest {
     }
 
     @Test
+    void floodOfOneKindIsCountedAndTheCountStandsBeforeTheClose() {
+        SocketEvents one = EventLog.to(kept, () -> new LogThrottle(() -> 0, (nanos, task) -> {}))
+                .forConnection(connection);
+        MessageTooLong tooLong = new MessageTooLong(5, 3, Overflow.SKIP, Evidence.of(latin1("Hello"), Framing.LINE));
+        for (int i = 0; i < 1000; i++) {
+            one.overflowed(PEER, tooLong, Overflow.SKIP);
+        }
+        one.overflowed(PEER, tooLong, Overflow.TRUNCATE);
+        for (int i = 0; i < 12; i++) {
+            one.failed(PEER, new TagInMessage(latin1(";"), 0));
+        }
+        one.failed(PEER, new ClosedHere("a reason"));
+        one.closed(PEER, "the peer left");
+
+        String who = connection.id() + " 10.0.0.7:4001 ";
+        assertThat(kept.lines.subList(0, 10))
+                .allMatch(line -> line.startsWith("INFO " + who + "skipped: a message of 5"));
+        assertThat(kept.lines.get(10)).startsWith("INFO " + who + "truncated: a message of 5 bytes");
+        assertThat(kept.lines.subList(11, 21)).allMatch(line -> line.startsWith("WARNING " + who + "failed: "));
+        assertThat(kept.lines.get(21)).startsWith("DEBUG " + who + "failed: ");
+        assertThat(kept.lines.subList(22, kept.lines.size() - 1)).containsExactlyInAnyOrder(
+                "INFO " + who + "skipped: 990 more messages within a second",
+                "WARNING " + who + "failed: 2 more of TagInMessage within a second");
+        assertThat(kept.lines.getLast()).isEqualTo("DEBUG " + who + "closed: the peer left");
+    }
+
+    @Test
+    void connectionsAreCountedApart() {
+        EventLog of = EventLog.to(kept, () -> new LogThrottle(() -> 0, (nanos, task) -> {}));
+        MessageTooLong tooLong = new MessageTooLong(5, 3, Overflow.SKIP, Evidence.of(latin1("Hello"), Framing.LINE));
+        SocketEvents one = of.forConnection(connection);
+        SocketEvents other = of.forConnection(Connection.between(HERE, PEER));
+        for (int i = 0; i < 1000; i++) {
+            one.overflowed(PEER, tooLong, Overflow.SKIP);
+        }
+        other.overflowed(PEER, tooLong, Overflow.SKIP);
+
+        assertThat(kept.lines).hasSize(LogThrottle.FIRST + 1);
+    }
+
+    @Test
     void heartbeatIsAsQuietAsAMessage() {
         log.heartbeatSent(PEER, Message.of(new byte[4]));
         log.heartbeatReceived(PEER, Message.of(new byte[2]));

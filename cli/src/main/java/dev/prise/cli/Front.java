@@ -22,13 +22,13 @@ record Front(View view, LineSource lines, Runnable restore) implements AutoClose
             Streams streams, Ending ending, Optional<JsonView> program, Function<Screen, View> human) {
         LineSource piped = InputLines.of(streams);
         if (program.isPresent()) {
-            return new Front(program.get(), piped, () -> {});
+            return new Front(new ThrottledView(program.get()), piped, () -> {});
         }
         if (streams.terminal()) {
             TerminalScreen terminal = TerminalScreen.open(streams, ending);
-            return new Front(human.apply(terminal), terminal, terminal::close);
+            return new Front(new ThrottledView(human.apply(terminal)), terminal, terminal::close);
         }
-        return new Front(human.apply(new PlainScreen(streams, ending)), piped, () -> {});
+        return new Front(new ThrottledView(human.apply(new PlainScreen(streams, ending))), piped, () -> {});
     }
 
     @Override

@@ -153,6 +153,16 @@ final class HumanView implements View {
     }
 
     @Override
+    public void repeated(String event, long count) {
+        String who = who(connection.peer());
+        switch (event) {
+            case "overflow" -> screen.trouble(who + " sent " + count + " more messages too long within a second");
+            case "failed" -> screen.trouble(who + " had " + count + " more failures within a second");
+            default -> {} // heartbeats, which are not shown
+        }
+    }
+
+    @Override
     public void unsent(String why) {
         screen.trouble("prise: not sent: " + Shown.safely(why));
     }

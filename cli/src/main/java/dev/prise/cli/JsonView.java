@@ -161,6 +161,14 @@ final class JsonView implements View {
     }
 
     @Override
+    public void repeated(String event, long count) {
+        writePeer("repeated", connection.peer(), fields -> {
+            fields.writeStringProperty("of", event);
+            fields.writeNumberProperty("count", count);
+        });
+    }
+
+    @Override
     public void unsent(String why) {
         write("failed", fields -> fields.writeStringProperty("error", "not sent: " + why));
         streams.complain("not sent: " + why); // whoever pipes lines in may not be the one who reads the JSON
