@@ -16,12 +16,12 @@ import java.util.Optional;
 public final class ModeSearch {
 
     private static final int ZERO_BITS = 80; // of a pair of bytes in UTF-16LE
-    private static final int LEAST_PAIRS = 3;
+    private static final int MIN_PAIRS = 3;
 
     private final TextSearch narrow = new TextSearch();
-    private final WindevSearch windev;
+    private final LengthPrefixSearch windev;
     private final TextSearch wide = new TextSearch(); // every other byte, as long as those between them are zeros
-    private final WindevSearch wideWindev; // there is no such mode, so it is nothing else either
+    private final LengthPrefixSearch wideWindev; // there is no such mode, so it is nothing else either
     private boolean isWide = true;
 
     /**
@@ -30,8 +30,8 @@ public final class ModeSearch {
      * @param limits how long messages and headers may be; what is longer is no message
      */
     public ModeSearch(Limits limits) {
-        this.windev = new WindevSearch(limits.maxHeaderBytes(), limits.maxMessageBytes());
-        this.wideWindev = new WindevSearch(limits.maxHeaderBytes(), limits.maxMessageBytes());
+        this.windev = new LengthPrefixSearch(limits.maxHeaderBytes(), limits.maxMessageBytes());
+        this.wideWindev = new LengthPrefixSearch(limits.maxHeaderBytes(), limits.maxMessageBytes());
     }
 
     /**
@@ -41,14 +41,14 @@ public final class ModeSearch {
      * @param from the first byte's place
      * @param to the place behind the last one
      */
-    public void hear(byte[] array, int from, int to) {
+    public void feed(byte[] array, int from, int to) {
         for (int i = from; i < to; i++) {
             int next = array[i] & 0xFF;
             if (isWide) {
                 hearWide(next);
             }
-            narrow.hear(next);
-            windev.hear(next, narrow.tenths());
+            narrow.feed(next);
+            windev.feed(next, narrow.tenths());
         }
     }
 
@@ -57,8 +57,8 @@ public final class ModeSearch {
         if (second) {
             isWide = next == 0;
         } else {
-            wide.hear(next);
-            wideWindev.hear(next, wide.tenths());
+            wide.feed(next);
+            wideWindev.feed(next, wide.tenths());
             isWide = next != 0 && !wide.isImpossible();
         }
     }
@@ -68,25 +68,25 @@ public final class ModeSearch {
      *
      * @return the mode; empty if none is, or more than one
      */
-    public Optional<Framing> whole() {
+    public Optional<ModeName> whole() {
         if (narrow.size() == 0) {
             return Optional.empty();
         }
         if (!windev.isImpossible()) {
             boolean alone = windev.isWhole() && windev.isSure() && narrow.endingsHere().isEmpty();
-            return alone ? Optional.of(Framing.WINDEV) : Optional.empty();
+            return alone ? Optional.of(ModeName.WINDEV) : Optional.empty();
         }
-        Framings.Ending ending = narrow.whole();
+        FramingSignatures.Ending ending = narrow.whole();
         if (ending != null) {
             return narrow.isSure(ending, 0) ? Optional.of(ending.fits()) : Optional.empty();
         }
-        return isWideAndWhole() && wide.whole() != null && wide.isSure(wide.whole(), ZERO_BITS * LEAST_PAIRS)
+        return isWideAndWhole() && wide.whole() != null && wide.isSure(wide.whole(), ZERO_BITS * MIN_PAIRS)
                 ? Optional.of(wide.whole().fitsWide())
                 : Optional.empty();
     }
 
     private boolean isWideAndWhole() {
-        return isWide && narrow.size() % 2 == 0 && wide.size() >= LEAST_PAIRS && wideWindev.isImpossible();
+        return isWide && narrow.size() % 2 == 0 && wide.size() >= MIN_PAIRS && wideWindev.isImpossible();
     }
 
     /**
@@ -94,10 +94,10 @@ public final class ModeSearch {
      *
      * @return the modes, none if no message has an end
      */
-    public List<Framing> fitting() {
-        List<Framing> fitting = new ArrayList<>();
+    public List<ModeName> fitting() {
+        List<ModeName> fitting = new ArrayList<>();
         if (narrow.size() > 0 && !windev.isImpossible()) {
-            fitting.add(Framing.WINDEV);
+            fitting.add(ModeName.WINDEV);
         }
         narrow.endingsHere().forEach(ending -> fitting.add(ending.fits()));
         if (isWide && narrow.size() % 2 == 0) {
@@ -118,29 +118,29 @@ public final class ModeSearch {
     /**
      * What there is to say when the other end falls silent, or has left.
      *
-     * @param evidence the first bytes, and how many there are in all
+     * @param receivedBytes the first bytes, and how many there are in all
      * @return the mode; empty if more is to be heard
      * @throws BadFrame if it is known what the bytes are, and that no mode reads them
      */
-    public Optional<Framing> atSilence(Evidence evidence) {
-        Optional<Framing> whole = whole();
-        Optional<Telltale> known = isWide ? Optional.empty() : Telltales.of(evidence);
-        if (known.isPresent() && !known.get().fits().equals(Framing.OTHER)) {
-            Framing fits = known.get().fits();
+    public Optional<ModeName> atSilence(ReceivedBytes receivedBytes) {
+        Optional<ModeName> whole = whole();
+        Optional<Signature> known = isWide ? Optional.empty() : ProtocolSignatures.of(receivedBytes);
+        if (known.isPresent() && !known.get().fits().equals(ModeName.OTHER)) {
+            ModeName fits = known.get().fits();
             if (whole.isPresent()) {
                 return isLineEnd(fits) && isLineEnd(whole.get()) ? whole : whole.filter(fits::equals);
             }
-            if (Telltales.isProtocol(known.get()) && narrow.endsWith(fits.tag())) {
+            if (ProtocolSignatures.isProtocol(known.get()) && narrow.endsWith(fits.tag())) {
                 return Optional.of(fits);
             }
         }
-        if (isImpossible() || known.map(Telltale::fits).filter(Framing.OTHER::equals).isPresent()) {
-            throw new BadFrame("expected messages in a mode that can be told by itself", evidence);
+        if (isImpossible() || known.map(Signature::fits).filter(ModeName.OTHER::equals).isPresent()) {
+            throw new BadFrame("expected messages in a mode that can be told by itself", receivedBytes);
         }
         return whole;
     }
 
-    private static boolean isLineEnd(Framing framing) {
-        return !framing.tag().isEmpty() && "\r\n".contains(framing.tag());
+    private static boolean isLineEnd(ModeName modeName) {
+        return !modeName.tag().isEmpty() && "\r\n".contains(modeName.tag());
     }
 }

@@ -38,7 +38,7 @@ public interface SocketEvents {
      * @return a listener that tells both
      */
     default SocketEvents and(SocketEvents other) {
-        return equals(NONE) ? other : other.equals(NONE) ? this : new Both(this, other);
+        return equals(NONE) ? other : other.equals(NONE) ? this : new CompositeEvents(this, other);
     }
 
     /**

@@ -44,26 +44,27 @@ public abstract sealed class SocketFailure extends RuntimeException {
     public abstract static sealed class FramingFailure extends SocketFailure {
         private static final long serialVersionUID = 1;
         private final byte[] received;
-        private final Verdict verdict; // null if the bytes show nothing
+        private final Diagnosis diagnosis; // null if the bytes show nothing
 
-        private FramingFailure(String what, Evidence evidence, String meaning, String advice) {
-            this(what, evidence, Verdict.of(evidence).orElse(null), meaning, advice);
+        private FramingFailure(String what, ReceivedBytes receivedBytes, String meaning, String advice) {
+            this(what, receivedBytes, Diagnosis.of(receivedBytes).orElse(null), meaning, advice);
         }
 
-        private FramingFailure(String what, Evidence evidence, Verdict verdict, String meaning, String advice) {
+        private FramingFailure(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis, String meaning,
+                String advice) {
             super(
-                    verdict == null
-                            ? parts(what + ": " + evidence, meaning, advice)
-                            : parts(what + ": " + evidence, verdict.meaning(), verdict.advice()),
+                    diagnosis == null
+                            ? parts(what + ": " + receivedBytes, meaning, advice)
+                            : parts(what + ": " + receivedBytes, diagnosis.meaning(), diagnosis.advice()),
                     null);
-            this.received = evidence.first();
-            this.verdict = verdict;
+            this.received = receivedBytes.first();
+            this.diagnosis = diagnosis;
         }
 
         /**
          * What came.
          *
-         * @return its first bytes, {@value Evidence#MAX_BYTES} at the most unless the failure says more
+         * @return its first bytes, {@value ReceivedBytes#MAX_BYTES} at the most unless the failure says more
          */
         public byte[] received() {
             return received.clone();
@@ -74,8 +75,8 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @return what the bytes show of whoever sent them, and the mode that would fit; empty if they show nothing
          */
-        public Optional<Verdict> verdict() {
-            return Optional.ofNullable(verdict);
+        public Optional<Diagnosis> diagnosis() {
+            return Optional.ofNullable(diagnosis);
         }
     }
 
@@ -120,12 +121,12 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * Says what was expected and what came.
          *
          * @param what what was expected and what came instead, with its place
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public BadFrame(String what, Evidence evidence) {
+        public BadFrame(String what, ReceivedBytes receivedBytes) {
             super(
                     what,
-                    evidence,
+                    receivedBytes,
                     "the two ends do not speak the same transmission mode",
                     "set the mode that the other end uses");
         }
@@ -134,36 +135,36 @@ public abstract sealed class SocketFailure extends RuntimeException {
     /** The bytes that came do not tell in which mode they are: no mode fits them yet, or more than one. The connection is closed. */
     public static final class ModeUndecided extends FramingFailure {
         private static final long serialVersionUID = 1;
-        private final Framing[] fitting;
+        private final ModeName[] fitting;
 
         /**
          * Says why no more is waited for.
          *
          * @param what how much came, and what ended the waiting
-         * @param evidence all that came
+         * @param receivedBytes all that came
          * @param fitting the modes that it may be in
          */
-        public ModeUndecided(String what, Evidence evidence, List<Framing> fitting) {
-            super(what, evidence, null, meaning(fitting), "set the mode that the other end uses");
-            this.fitting = fitting.toArray(Framing[]::new);
+        public ModeUndecided(String what, ReceivedBytes receivedBytes, List<ModeName> fitting) {
+            super(what, receivedBytes, null, meaning(fitting), "set the mode that the other end uses");
+            this.fitting = fitting.toArray(ModeName[]::new);
         }
 
         /**
          * Says why no more is waited for, and finds the modes that the first bytes may be in.
          *
          * @param what how much came, and what ended the waiting
-         * @param evidence all that came
+         * @param receivedBytes all that came
          * @param limits how long messages and headers may be
          * @return the failure
          */
-        public static ModeUndecided of(String what, Evidence evidence, Limits limits) {
+        public static ModeUndecided of(String what, ReceivedBytes receivedBytes, Limits limits) {
             ModeSearch search = new ModeSearch(limits);
-            search.hear(evidence.first(), 0, evidence.first().length);
-            return new ModeUndecided(what, evidence, search.fitting());
+            search.feed(receivedBytes.first(), 0, receivedBytes.first().length);
+            return new ModeUndecided(what, receivedBytes, search.fitting());
         }
 
-        private static String meaning(List<Framing> fitting) {
-            String modes = fitting.stream().map(Framing::mode).collect(Collectors.joining(" as well as "));
+        private static String meaning(List<ModeName> fitting) {
+            String modes = fitting.stream().map(ModeName::mode).collect(Collectors.joining(" as well as "));
             return switch (fitting.size()) {
                 case 0 -> "nothing in it ends a message in a mode that can be told by itself";
                 case 1 -> "it may be " + modes + ", but that is not sure";
@@ -176,7 +177,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @return the modes; none if no message has an end
          */
-        public List<Framing> fitting() {
+        public List<ModeName> fitting() {
             return List.of(fitting);
         }
     }
@@ -211,12 +212,12 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param what how long the message is said or seen to be
          * @param size the same as a number, in bytes
          * @param limit the longest message allowed, in bytes
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public MessageTooLong(String what, long size, int limit, Evidence evidence) {
+        public MessageTooLong(String what, long size, int limit, ReceivedBytes receivedBytes) {
             super(
                     what + ", the limit is " + limit + " bytes",
-                    evidence,
+                    receivedBytes,
                     "the message is too long, or the other end speaks another transmission mode",
                     "raise Limits.maxMessageBytes, or set the mode that the other end uses");
             this.size = size;
@@ -229,12 +230,12 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param size how long it was, in bytes
          * @param limit the longest message allowed, in bytes
          * @param how whether it was skipped or truncated
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public MessageTooLong(long size, int limit, Overflow how, Evidence evidence) {
+        public MessageTooLong(long size, int limit, Overflow how, ReceivedBytes receivedBytes) {
             super(
                     "a message of " + size + " bytes came, the limit is " + limit + " bytes",
-                    evidence,
+                    receivedBytes,
                     null, // it is a message of this mode
                     (how == Overflow.SKIP ? "it was thrown away" : "only its first " + limit + " bytes were read")
                             + ", and the connection goes on",
@@ -274,12 +275,12 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * Says how much had come.
          *
          * @param what how much of the message was there
-         * @param evidence that part of it, with its header if it has one, every byte
+         * @param receivedBytes that part of it, with its header if it has one, every byte
          */
-        public CutShort(String what, Evidence evidence) {
+        public CutShort(String what, ReceivedBytes receivedBytes) {
             super(
                     what,
-                    evidence,
+                    receivedBytes,
                     "the other end left in the middle of a message, or never ends its messages as this mode asks",
                     "check that both ends use the same mode; received() has the bytes");
         }
@@ -295,12 +296,12 @@ public abstract sealed class SocketFailure extends RuntimeException {
         /**
          * Shows the bytes.
          *
-         * @param evidence what came behind the tag
+         * @param receivedBytes what came behind the tag
          */
-        public BytesAfterTag(Evidence evidence) {
+        public BytesAfterTag(ReceivedBytes receivedBytes) {
             super(
-                    evidence.size() + " bytes came after the end tag",
-                    evidence,
+                    receivedBytes.size() + " bytes came after the end tag",
+                    receivedBytes,
                     "the other end sent its next message without waiting for an answer",
                     "read again, nothing is lost; or take the end-tag mode that is not strict");
         }
@@ -335,12 +336,13 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @param peer who sends so slowly
          * @param limit the time that was allowed
-         * @param evidence what had come of the message
+         * @param receivedBytes what had come of the message
          */
-        public PeerTooSlow(Endpoint peer, Duration limit, Evidence evidence) {
+        public PeerTooSlow(Endpoint peer, Duration limit, ReceivedBytes receivedBytes) {
             super(
-                    peer + " sent " + evidence.size() + " bytes of a message and not the rest within " + seconds(limit),
-                    evidence,
+                    peer + " sent " + receivedBytes.size() + " bytes of a message and not the rest within "
+                            + seconds(limit),
+                    receivedBytes,
                     "the other end is stuck, or never ends its messages as this mode asks",
                     "check that both ends use the same mode, or raise Limits.messageTimeout (waitingTimeout where it is the first)");
         }

@@ -7,17 +7,17 @@ import java.util.List;
  * Follows a stream as text whose messages a tag ends, byte by byte: which tag stands at its end, which have stood in it, and how
  * much all of it looks like text. Pure; the same whatever the pieces in which it is heard.
  *
- * <p>How much it looks like text is counted in tenths of a bit, as {@link Sample} does, but with an eye to the byte before:
+ * <p>How much it looks like text is counted in tenths of a bit, as {@link ByteSample} does, but with an eye to the byte before:
  * a small letter behind a small letter tells most. So a short word is enough, and random bytes are not.
  */
 final class TextSearch {
 
     /** What makes sure enough of a mode where nothing else fits: 15 bits. */
-    static final int SURE = 150;
+    static final int CERTAIN = 150;
 
     private static final int INSIDE_BITS = 30; // what a tag tells less in its midst, where it could stand anywhere
     private static final int FIRST_MARK_BITS = 75; // what a mark tells that the stream begins with
-    private static final int HEARD_BYTES = 256; // are counted, as many as Sample sees
+    private static final int COUNTED_BYTES = 256; // are counted, as many as Sample sees
     private static final int NEVER = -100_000;
 
     private enum Kind {
@@ -54,14 +54,14 @@ final class TextSearch {
     private int expected; // bytes of UTF-8 that are to follow
     private int begun; // and that have come of that character
 
-    void hear(int next) {
+    void feed(int next) {
         size++;
         last = last << 8 | next;
         follow(next);
         if (endsWith("<EOF>")) {
             eofs++;
         }
-        if (size <= HEARD_BYTES) {
+        if (size <= COUNTED_BYTES) {
             tenths = Math.max(NEVER, tenths + tell(next));
         }
         previous = next;
@@ -127,18 +127,18 @@ final class TextSearch {
     }
 
     /** The endings that stand at the end of what has come, so that all of it is whole messages; none that text does not have. */
-    List<Framings.Ending> endingsHere() {
-        List<Framings.Ending> here = new ArrayList<>();
+    List<FramingSignatures.Ending> endingsHere() {
+        List<FramingSignatures.Ending> here = new ArrayList<>();
         if (!stray) {
-            Framings.ENDINGS.stream().filter(this::isHere).forEach(here::add);
-            if (isHere(Framings.BLOCK)) {
-                here.add(Framings.BLOCK);
+            FramingSignatures.ENDINGS.stream().filter(this::isHere).forEach(here::add);
+            if (isHere(FramingSignatures.BLOCK)) {
+                here.add(FramingSignatures.BLOCK);
             }
         }
         return here;
     }
 
-    private boolean isHere(Framings.Ending ending) {
+    private boolean isHere(FramingSignatures.Ending ending) {
         if (!endsWith(ending.tag())) {
             return false;
         }
@@ -158,12 +158,12 @@ final class TextSearch {
      *
      * @return null if there is none, or two fit
      */
-    Framings.Ending whole() {
-        List<Framings.Ending> here = endingsHere();
+    FramingSignatures.Ending whole() {
+        List<FramingSignatures.Ending> here = endingsHere();
         if (here.isEmpty()) {
             return null;
         }
-        Framings.Ending one = here.getFirst();
+        FramingSignatures.Ending one = here.getFirst();
         boolean alone = switch (one.tag()) {
             case "<EOF>" -> true;
             case "\r\n" -> eofs == 0 && lfs == 0;
@@ -175,13 +175,13 @@ final class TextSearch {
     }
 
     /** Whether what has come tells enough, with so much that is known besides. */
-    boolean isSure(Framings.Ending ending, int besides) {
+    boolean isSure(FramingSignatures.Ending ending, int besides) {
         long times = times(ending);
         long told = tenths + ending.bits() + lastBits(ending) + (times - 1) * (ending.bits() - INSIDE_BITS) + besides;
-        return visible > 0 && told >= SURE;
+        return visible > 0 && told >= CERTAIN;
     }
 
-    private long times(Framings.Ending ending) {
+    private long times(FramingSignatures.Ending ending) {
         return switch (ending.tag()) {
             case "<EOF>" -> eofs;
             case "\r\n" -> crLfs;
@@ -192,7 +192,7 @@ final class TextSearch {
     }
 
     // what a tag tells besides where the stream ends with it, less what it is rarer than others
-    private static int lastBits(Framings.Ending ending) {
+    private static int lastBits(FramingSignatures.Ending ending) {
         return switch (ending.tag()) {
             case "\n" -> 15;
             case "\r\n" -> 10;

@@ -15,8 +15,8 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.server.ClientLimits;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
 import java.io.OutputStream;
@@ -37,7 +37,7 @@ class CountersTest {
     private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
 
     private final Counters counters = new Counters();
-    private final RecordedEvents recorded = new RecordedEvents();
+    private final EventRecorder recorded = new EventRecorder();
     private final SocketEvents events = counters.and(recorded); // what was recorded was counted before
 
     @Test
@@ -169,7 +169,7 @@ class CountersTest {
     @Test
     void messagesTooLongAreCountedWhereTheConnectionGoesOn() {
         MessageTooLong tooLong =
-                new MessageTooLong(17, 16, Overflow.SKIP, Evidence.of(new byte[17], Framing.LINE));
+                new MessageTooLong(17, 16, Overflow.SKIP, ReceivedBytes.of(new byte[17], ModeName.LINE));
         counters.overflowed(PEER, tooLong, Overflow.SKIP);
         counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
         counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
@@ -188,7 +188,7 @@ class CountersTest {
                 threads.execute(() -> {
                     for (int j = 0; j < 10_000; j++) {
                         counters.received(PEER, message);
-                        counters.failed(PEER, new CutShort("cut", Evidence.of(new byte[0], Framing.WINDEV)));
+                        counters.failed(PEER, new CutShort("cut", ReceivedBytes.of(new byte[0], ModeName.WINDEV)));
                     }
                 });
             }

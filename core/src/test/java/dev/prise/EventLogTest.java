@@ -107,9 +107,9 @@ class EventLogTest {
 
     @Test
     void messageThatIsTooLongIsSkippedOrTruncatedInWords() {
-        Evidence evidence = Evidence.of(latin1("Hello"), Framing.LINE);
-        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.SKIP, evidence), Overflow.SKIP);
-        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.TRUNCATE, evidence), Overflow.TRUNCATE);
+        ReceivedBytes receivedBytes = ReceivedBytes.of(latin1("Hello"), ModeName.LINE);
+        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.SKIP, receivedBytes), Overflow.SKIP);
+        log.overflowed(PEER, new MessageTooLong(5, 3, Overflow.TRUNCATE, receivedBytes), Overflow.TRUNCATE);
 
         assertThat(kept.lines)
                 .satisfiesExactly(

@@ -73,17 +73,17 @@ class ModeSearchTest {
             "<34>Oct 11 22:14:15 a b\\r\\n     | line",
     })
     void oneModeFits(String bytes, String mode) {
-        Framing expected = switch (mode) {
-            case "windev" -> Framing.WINDEV;
-            case "wide \\r\\n" -> Framing.endTag("\r\0\n\0");
-            case "wide \\n" -> Framing.endTag("\n\0");
-            case "wide \\r" -> Framing.endTag("\r\0");
-            case "wide <EOF>" -> Framing.endTag("<\0E\0O\0F\0>\0");
+        ModeName expected = switch (mode) {
+            case "windev" -> ModeName.WINDEV;
+            case "wide \\r\\n" -> ModeName.endTag("\r\0\n\0");
+            case "wide \\n" -> ModeName.endTag("\n\0");
+            case "wide \\r" -> ModeName.endTag("\r\0");
+            case "wide <EOF>" -> ModeName.endTag("<\0E\0O\0F\0>\0");
             default -> null;
         };
-        Optional<Framing> found = atSilence(unescaped(bytes));
+        Optional<ModeName> found = atSilence(unescaped(bytes));
         if (expected == null) {
-            assertThat(found).map(Framing::word).contains(mode);
+            assertThat(found).map(ModeName::word).contains(mode);
         } else {
             assertThat(found).contains(expected);
         }
@@ -152,7 +152,7 @@ class ModeSearchTest {
     void whatNoModeReadsIsCalledByItsName(String bytes, String name) {
         assertThatThrownBy(() -> atSilence(unescaped(bytes)))
                 .isInstanceOfSatisfying(BadFrame.class,
-                        bad -> assertThat(bad.verdict()).map(Verdict::name).contains(name));
+                        bad -> assertThat(bad.diagnosis()).map(Diagnosis::name).contains(name));
     }
 
     @ParameterizedTest
@@ -166,26 +166,26 @@ class ModeSearchTest {
     @Test
     void sizeAboveTheLimitIsANumber() {
         Limits small = LIMITS.withMaxMessageBytes(99);
-        assertThat(search(small, latin1("100\r\n")).whole()).contains(Framing.LINE);
+        assertThat(search(small, latin1("100\r\n")).whole()).contains(ModeName.LINE);
         assertThat(search(small, latin1("99\r\n")).whole()).isEmpty();
         assertThat(search(LIMITS, latin1("100\r\n")).whole()).isEmpty();
     }
 
     @Test
     void headerThatIsTooLongIsALine() {
-        assertThat(search(LIMITS, latin1("                12\r\n")).fitting()).contains(Framing.WINDEV);
-        assertThat(search(LIMITS, latin1("                   12\r\n")).fitting()).containsExactly(Framing.LINE);
+        assertThat(search(LIMITS, latin1("                12\r\n")).fitting()).contains(ModeName.WINDEV);
+        assertThat(search(LIMITS, latin1("                   12\r\n")).fitting()).containsExactly(ModeName.LINE);
     }
 
     // What fits
 
     @Test
     void whatFitsIsTold() {
-        assertThat(search(LIMITS, latin1("7\r\nHello\r\n")).fitting()).containsExactly(Framing.WINDEV, Framing.LINE);
-        assertThat(search(LIMITS, latin1("17\r\n")).fitting()).containsExactly(Framing.WINDEV, Framing.LINE);
-        assertThat(search(LIMITS, latin1("17\r\nabc")).fitting()).containsExactly(Framing.WINDEV);
-        assertThat(search(LIMITS, latin1("a\nbc\r\n")).fitting()).containsExactly(Framing.LINE, Framing.endTag("\n"));
-        assertThat(search(LIMITS, latin1("ok\n")).fitting()).containsExactly(Framing.endTag("\n"));
+        assertThat(search(LIMITS, latin1("7\r\nHello\r\n")).fitting()).containsExactly(ModeName.WINDEV, ModeName.LINE);
+        assertThat(search(LIMITS, latin1("17\r\n")).fitting()).containsExactly(ModeName.WINDEV, ModeName.LINE);
+        assertThat(search(LIMITS, latin1("17\r\nabc")).fitting()).containsExactly(ModeName.WINDEV);
+        assertThat(search(LIMITS, latin1("a\nbc\r\n")).fitting()).containsExactly(ModeName.LINE, ModeName.endTag("\n"));
+        assertThat(search(LIMITS, latin1("ok\n")).fitting()).containsExactly(ModeName.endTag("\n"));
         assertThat(search(LIMITS, latin1("Hello")).fitting()).isEmpty();
         assertThat(search(LIMITS, latin1("")).fitting()).isEmpty();
         assertThat(search(LIMITS, hex("01 0D 0A")).fitting()).isEmpty();
@@ -214,7 +214,7 @@ class ModeSearchTest {
         ModeSearch whole = search(LIMITS, stream);
         for (List<byte[]> pieces : Cuts.all(stream)) {
             ModeSearch cut = new ModeSearch(LIMITS);
-            pieces.forEach(piece -> cut.hear(piece, 0, piece.length));
+            pieces.forEach(piece -> cut.feed(piece, 0, piece.length));
             assertThat(cut.whole()).isEqualTo(whole.whole());
             assertThat(cut.fitting()).isEqualTo(whole.fitting());
             assertThat(cut.isImpossible()).isEqualTo(whole.isImpossible());
@@ -235,8 +235,8 @@ class ModeSearchTest {
                 String message = anyText(random, tag);
                 stream.append(tag.isEmpty() ? message.length() + "\r\n" + message : message + tag);
             }
-            Framing truth = tag.isEmpty() ? Framing.WINDEV : Framing.endTag(tag);
-            Optional<Framing> told = search(LIMITS, latin1(stream.toString())).whole();
+            ModeName truth = tag.isEmpty() ? ModeName.WINDEV : ModeName.endTag(tag);
+            Optional<ModeName> told = search(LIMITS, latin1(stream.toString())).whole();
             // blocks of MLLP begin with a mark, and these do not; a line end inside can only be told by what follows
             boolean same = told.isEmpty() || told.get().equals(truth);
             assertThat(same).as("%s is %s, and called %s", Excerpt.of(latin1(stream.toString())), truth, told)
@@ -281,13 +281,13 @@ class ModeSearchTest {
         assertThat(found).isLessThanOrEqualTo(64 * 5_000 / 100_000);
     }
 
-    private static Optional<Framing> atSilence(byte[] bytes) {
-        return search(LIMITS, bytes).atSilence(Evidence.of(bytes, Framing.OTHER));
+    private static Optional<ModeName> atSilence(byte[] bytes) {
+        return search(LIMITS, bytes).atSilence(ReceivedBytes.of(bytes, ModeName.OTHER));
     }
 
     private static ModeSearch search(Limits limits, byte[] bytes) {
         ModeSearch search = new ModeSearch(limits);
-        search.hear(bytes, 0, bytes.length);
+        search.feed(bytes, 0, bytes.length);
         return search;
     }
 

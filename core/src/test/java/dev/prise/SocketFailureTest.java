@@ -48,8 +48,8 @@ class SocketFailureTest {
     // what happened is all there is to understand in these
     private static final Set<Class<?>> OF_TWO_PARTS = Set.of(CannotListen.class, NoMessage.class);
 
-    private static Evidence evidence(String text) {
-        return Evidence.of(latin1(text), Framing.WINDEV);
+    private static ReceivedBytes evidence(String text) {
+        return ReceivedBytes.of(latin1(text), ModeName.WINDEV);
     }
 
     static Stream<SocketFailure> catalogue() {
@@ -144,7 +144,7 @@ class SocketFailureTest {
             BadFrame read = (BadFrame) in.readObject();
             assertThat(read).hasMessage(bad.getMessage());
             assertThat(read.received()).isEqualTo(bad.received());
-            assertThat(read.verdict()).isEqualTo(bad.verdict()).isPresent();
+            assertThat(read.diagnosis()).isEqualTo(bad.diagnosis()).isPresent();
         }
     }
 }

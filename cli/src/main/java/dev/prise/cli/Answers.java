@@ -16,7 +16,7 @@ final class Answers {
         if (!answer.isText()) {
             byte[] bytes = answer.bytes();
             if (isRisky(answer.text()) && goesToTerminal(streams)) {
-                streams.out().print(Shown.of(answer));
+                streams.out().print(Printable.of(answer));
             } else {
                 streams.out().write(bytes, 0, bytes.length);
             }
@@ -26,7 +26,7 @@ final class Answers {
             if (!streams.terminal() && !charset.newEncoder().canEncode(text)) {
                 throw new CommandFailed(
                         ExitCode.FAILED, "the answer holds what standard output's charset, " + charset
-                                + ", has not: " + Shown.of(answer) + "; set a language in UTF-8, or use --json");
+                                + ", has not: " + Printable.of(answer) + "; set a language in UTF-8, or use --json");
             }
             streams.out().print(isRisky(text) && goesToTerminal(streams) ? harmless(text) : text);
         }
@@ -38,12 +38,13 @@ final class Answers {
     }
 
     private static boolean isRisky(char c) {
-        return c != '\n' && c != '\t' && Shown.isUnsafe(c);
+        return c != '\n' && c != '\t' && Printable.isUnsafe(c);
     }
 
     private static String harmless(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
-        text.chars().forEach(c -> safe.append(isRisky((char) c) ? Shown.safely(String.valueOf((char) c)) : (char) c));
+        text.chars()
+                .forEach(c -> safe.append(isRisky((char) c) ? Printable.safely(String.valueOf((char) c)) : (char) c));
         return safe.toString();
     }
 

@@ -33,7 +33,7 @@ final class ChannelArguments {
     @Option(names = "--max-message", paramLabel = "SIZE", converter = Sizes.class, description = Help.MAX_MESSAGE)
     private Integer maxMessage;
 
-    @Option(names = "--overflow", paramLabel = "WHAT", converter = Choice.OfOverflow.class, completionCandidates = Choice.OfOverflow.class, description = Help.OVERFLOW)
+    @Option(names = "--overflow", paramLabel = "WHAT", converter = KeywordConverter.OfOverflow.class, completionCandidates = KeywordConverter.OfOverflow.class, description = Help.OVERFLOW)
     private Overflow overflow = Overflow.CLOSE;
 
     @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = Help.IDLE)
@@ -53,9 +53,9 @@ final class ChannelArguments {
     }
 
     /** The view for a program, if one is to read; where there are many clients, they have names. */
-    Optional<JsonView> program(Streams streams, Ending ending, Transport transport, boolean many) {
+    Optional<JsonView> program(Streams streams, Shutdown shutdown, Transport transport, boolean many) {
         return json
-                ? Optional.of(new JsonView(streams, ending, mode().toString(), transport, many))
+                ? Optional.of(new JsonView(streams, shutdown, mode().toString(), transport, many))
                 : Optional.empty();
     }
 
@@ -121,7 +121,7 @@ final class ChannelArguments {
 
     /** Whether the mode is to be found out. */
     boolean detects() {
-        return mode() instanceof dev.prise.frame.Detect;
+        return mode() instanceof dev.prise.frame.AutoDetect;
     }
 
     /** The message that the text of an option stands for, which must be one that can be sent. */
@@ -131,13 +131,13 @@ final class ChannelArguments {
             checkSendable(message, mode());
             return message;
         } catch (IllegalArgumentException | TagInMessage wrong) {
-            throw wrong(option + ": " + Words.of(wrong));
+            throw wrong(option + ": " + CommandWording.of(wrong));
         }
     }
 
     static void checkSendable(Message message, TransmissionMode mode) {
         if (mode instanceof EndTag) {
-            mode.frame(message, new ByteQueue());
+            mode.encode(message, new ByteQueue());
         }
     }
 

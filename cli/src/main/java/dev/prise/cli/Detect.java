@@ -2,9 +2,9 @@ package dev.prise.cli;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
-import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
@@ -128,7 +128,7 @@ final class Detect extends Subcommand {
                 case PeerClosed(Endpoint nobody) -> Optional.empty();
             };
         } catch (ConnectionLost reset) {
-            if (ending().hasCome() || channel.begun().isPresent()) {
+            if (ending().hasCome() || channel.partialMessage().isPresent()) {
                 throw reset;
             }
             return Optional.empty(); // so do port scanners leave, and proxies that only look whether somebody is there
@@ -136,11 +136,12 @@ final class Detect extends Subcommand {
     }
 
     private int propose(MessageChannel channel, Message first, String proposal) {
-        String word = channel.mode().framing().word();
+        String word = channel.mode().name().word();
         boolean isDefault = channel.charset().equals(StandardCharsets.UTF_8);
-        String line = proposal + " --mode " + Words.quoted(word)
+        String line = proposal + " --mode " + CommandWording.quoted(word)
                 + (isDefault ? "" : " --charset " + channel.charset());
-        tell(channel.peer() + " speaks " + channel.mode() + " mode in " + channel.charset() + ": " + Shown.of(first));
+        tell(channel.peer() + " speaks " + channel.mode() + " mode in " + channel.charset() + ": "
+                + Printable.of(first));
         if (isDefault && isAscii(first)) {
             tell("nothing in it shows its charset; if accents come out wrong, add --charset windows-1252");
         }
@@ -169,9 +170,9 @@ final class Detect extends Subcommand {
 
     private String whyNothing(MessageChannel channel) {
         String within = " within " + patience.toMillis() + " ms (--wait)";
-        Optional<Evidence> come = channel.begun();
+        Optional<ReceivedBytes> come = channel.partialMessage();
         if (come.isPresent()) {
-            return Words.of(ModeUndecided.of(
+            return CommandWording.of(ModeUndecided.of(
                     channel.peer() + " sent nothing" + within + " that tells its mode", come.get(), LIMITS));
         }
         return channel.peer() + " said nothing" + within
@@ -180,7 +181,7 @@ final class Detect extends Subcommand {
 
     private void tell(String line) {
         if (!json) {
-            streams().err().println(Shown.safely(line));
+            streams().err().println(Printable.safely(line));
             streams().err().flush();
         }
     }

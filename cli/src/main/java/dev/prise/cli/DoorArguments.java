@@ -26,7 +26,7 @@ final class DoorArguments {
         }
         ServerOptions door = named("--allow", channel, () -> options.withAllowed(stripped(allowed)));
         ServerOptions shut = named("--deny", channel, () -> door.withDenied(stripped(denied)));
-        ServerOptions told = parting == null ? shut : shut.withParting(channel.message("--parting", parting));
+        ServerOptions told = parting == null ? shut : shut.withRefusalMessage(channel.message("--parting", parting));
         return named(
                 "--proxy-from", channel, () -> told.withTcp(told.tcp().withProxyFrom(stripped(proxies))));
     }

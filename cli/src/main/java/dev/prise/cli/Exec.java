@@ -32,13 +32,13 @@ import java.util.function.Supplier;
 final class Exec implements MessageHandler {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1); // for standard error, once a command has ended
-    private static final int MOST_EXTRA = 2; // the line end that is taken off
+    private static final int MAX_EXTRA = 2; // the line end that is taken off
 
     private final String command;
     private final Duration timeout;
     private final ChannelOptions channel;
     private final View view;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final Supplier<Connection> source; // of the message that is being answered
 
     Exec(
@@ -46,13 +46,13 @@ final class Exec implements MessageHandler {
             Duration timeout,
             ChannelOptions channel,
             View view,
-            Ending ending,
+            Shutdown shutdown,
             Supplier<Connection> source) {
         this.command = command;
         this.timeout = timeout;
         this.channel = channel;
         this.view = view;
-        this.ending = ending;
+        this.shutdown = shutdown;
         this.source = source;
     }
 
@@ -63,7 +63,7 @@ final class Exec implements MessageHandler {
             ChannelArguments.checkSendable(answer, channel.mode());
             return answer;
         } catch (CommandFailed | TagInMessage noAnswer) {
-            view.unanswered(source.get(), Words.of(noAnswer));
+            view.unanswered(source.get(), CommandWording.of(noAnswer));
             return Message.NONE;
         }
     }
@@ -71,7 +71,7 @@ final class Exec implements MessageHandler {
     private byte[] run(Message request) {
         Process process = start();
         Runnable kill = () -> kill(process);
-        ending.closes(kill);
+        shutdown.closes(kill);
         CompletableFuture<Void> errors = errors(process);
         try {
             long end = System.nanoTime() + timeout.toNanos();
@@ -81,7 +81,7 @@ final class Exec implements MessageHandler {
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw failed("was ended: it had not finished after " + timeout.toMillis() + " ms (--exec-timeout)");
             }
-            if (ending.hasCome()) {
+            if (shutdown.hasCome()) {
                 throw failed("was ended: prise stops");
             }
             if (output.isDone() && output.isCompletedExceptionally()) {
@@ -99,7 +99,7 @@ final class Exec implements MessageHandler {
             Thread.currentThread().interrupt();
             throw failed("was ended: prise stops");
         } finally {
-            ending.forgets(kill);
+            shutdown.forgets(kill);
             if (!process.isAlive()) {
                 awaitLastWords(errors); // to kill it closes its pipes, also where it has ended
             }
@@ -140,13 +140,13 @@ final class Exec implements MessageHandler {
 
     private CompletableFuture<byte[]> output(Process process) {
         CompletableFuture<byte[]> output = new CompletableFuture<>();
-        int most = channel.limits().maxMessageBytes() + MOST_EXTRA;
+        int most = channel.limits().maxMessageBytes() + MAX_EXTRA;
         inBackground("output", () -> {
             try (InputStream answer = process.getInputStream()) {
                 byte[] bytes = answer.readNBytes(most + 1);
                 if (bytes.length > most) {
                     output.completeExceptionally(new IOException(
-                            "was ended: it wrote more than " + (most - MOST_EXTRA) + " bytes (--max-message)"));
+                            "was ended: it wrote more than " + (most - MAX_EXTRA) + " bytes (--max-message)"));
                     kill(process);
                 } else {
                     output.complete(bytes);

@@ -24,21 +24,21 @@ final class JsonView implements View {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Streams streams;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final String mode;
     private final Transport transport;
     private final boolean named; // connections have names that lines can be sent to: their ids
     private final Connection connection; // null in the view of all
     private final ReentrantLock lock; // one line at a time, in the order of their times, whichever connection they are of
 
-    JsonView(Streams streams, Ending ending, String mode) {
-        this(streams, ending, mode, Transport.PLAIN, false);
+    JsonView(Streams streams, Shutdown shutdown, String mode) {
+        this(streams, shutdown, mode, Transport.PLAIN, false);
     }
 
     /** For many clients, if they are named. */
-    JsonView(Streams streams, Ending ending, String mode, Transport transport, boolean named) {
+    JsonView(Streams streams, Shutdown shutdown, String mode, Transport transport, boolean named) {
         this.streams = streams;
-        this.ending = ending;
+        this.shutdown = shutdown;
         this.mode = mode;
         this.transport = transport;
         this.named = named;
@@ -48,7 +48,7 @@ final class JsonView implements View {
 
     private JsonView(JsonView ofAll, Connection connection) {
         this.streams = ofAll.streams;
-        this.ending = ofAll.ending;
+        this.shutdown = ofAll.shutdown;
         this.mode = ofAll.mode;
         this.transport = ofAll.transport;
         this.named = ofAll.named;
@@ -84,7 +84,7 @@ final class JsonView implements View {
 
     @Override
     public void refused(Endpoint peer, String why) {
-        writePeer("refused", peer, fields -> fields.writeStringProperty("error", Words.of(why)));
+        writePeer("refused", peer, fields -> fields.writeStringProperty("error", CommandWording.of(why)));
     }
 
     @Override
@@ -127,20 +127,20 @@ final class JsonView implements View {
     @Override
     public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
         writePeer("overflow", peer, fields -> {
-            fields.writeStringProperty("how", Choice.word(how));
+            fields.writeStringProperty("how", KeywordConverter.word(how));
             fields.writeNumberProperty("bytes", what.size());
             fields.writeNumberProperty("limit", what.limit());
             fields.writeStringProperty("first", Excerpt.of(what.received()));
-            fields.writeStringProperty("error", Words.of(what));
+            fields.writeStringProperty("error", CommandWording.of(what));
         });
     }
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         writePeer("failed", peer, fields -> {
-            fields.writeStringProperty("error", Words.of(failure));
+            fields.writeStringProperty("error", CommandWording.of(failure));
             if (failure instanceof FramingFailure framing) {
-                framing.verdict().ifPresent(verdict -> fields.writeStringProperty("verdict", verdict.name()));
+                framing.diagnosis().ifPresent(diagnosis -> fields.writeStringProperty("verdict", diagnosis.name()));
             }
         });
     }
@@ -168,7 +168,7 @@ final class JsonView implements View {
 
     @Override
     public void note(String what) {
-        streams.err().println(Shown.safely(what));
+        streams.err().println(Printable.safely(what));
         streams.err().flush();
     }
 
@@ -215,18 +215,18 @@ final class JsonView implements View {
         } finally {
             lock.unlock();
         }
-        ending.whenBroken(streams.out());
+        shutdown.whenBroken(streams.out());
     }
 
     // Such characters stand inside strings alone, where an escape means the same and leaves a terminal in peace
     private static String printable(String line) {
-        if (line.chars().noneMatch(c -> Shown.isUnsafe((char) c))) {
+        if (line.chars().noneMatch(c -> Printable.isUnsafe((char) c))) {
             return line;
         }
         StringBuilder safe = new StringBuilder(line.length() + 64);
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            safe.append(Shown.isUnsafe(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+            safe.append(Printable.isUnsafe(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
         }
         return safe.toString();
     }

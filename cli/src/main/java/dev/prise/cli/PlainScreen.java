@@ -6,12 +6,12 @@ import java.util.concurrent.locks.ReentrantLock;
 final class PlainScreen implements Screen {
 
     private final Streams streams;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time
 
-    PlainScreen(Streams streams, Ending ending) {
+    PlainScreen(Streams streams, Shutdown shutdown) {
         this.streams = streams;
-        this.ending = ending;
+        this.shutdown = shutdown;
     }
 
     @Override
@@ -22,7 +22,7 @@ final class PlainScreen implements Screen {
         } finally {
             lock.unlock();
         }
-        ending.whenBroken(streams.out());
+        shutdown.whenBroken(streams.out());
     }
 
     @Override

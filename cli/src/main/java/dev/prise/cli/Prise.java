@@ -26,7 +26,7 @@ public final class Prise implements Runnable {
     private CommandSpec spec;
 
     private final Streams streams;
-    private final Ending ending = new Ending();
+    private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch done = new CountDownLatch(1);
 
     Prise(Streams streams) {
@@ -49,7 +49,7 @@ public final class Prise implements Runnable {
             return; // it has ended by itself
         }
         // not on this thread: to tell the last events can block for ever, where nobody reads them
-        Thread closing = Thread.ofPlatform().daemon().start(() -> ending.end(ExitCode.CTRL_C));
+        Thread closing = Thread.ofPlatform().daemon().start(() -> shutdown.end(ExitCode.CTRL_C));
         try {
             if (closing.join(CLOSING)) {
                 done.await(GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -68,7 +68,7 @@ public final class Prise implements Runnable {
                 .addSubcommand(new Detect())
                 .addSubcommand(new Udp())
                 .addSubcommand(new Completion())
-                .addSubcommand(new Train());
+                .addSubcommand(new CdsTraining());
         commandLine.setExpandAtFiles(false); // a message may begin with @
         commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
@@ -127,7 +127,7 @@ public final class Prise implements Runnable {
         if (failure instanceof OutOfMemoryError) {
             streams.complain("out of memory; lower --max-message, or give Java more with JAVA_TOOL_OPTIONS=-Xmx2g");
         } else if (failure instanceof CommandFailed || failure instanceof SocketFailure) {
-            streams.complain(Words.of(failure));
+            streams.complain(CommandWording.of(failure));
         } else {
             streams.complain("unexpected " + failure + " (PRISE_DEBUG=1 shows where)");
         }
@@ -142,7 +142,7 @@ public final class Prise implements Runnable {
         return streams;
     }
 
-    Ending ending() {
-        return ending;
+    Shutdown ending() {
+        return shutdown;
     }
 }

@@ -121,8 +121,8 @@ final class Send extends Subcommand {
     }
 
     private String whyNothing(MessageChannel channel) {
-        return channel.begun()
-                .map(come -> Words.of(new PeerTooSlow(server, patience, come)))
+        return channel.partialMessage()
+                .map(come -> CommandWording.of(new PeerTooSlow(server, patience, come)))
                 .orElse(server + " did not answer within " + patience.toMillis() + " ms (--wait)");
     }
 

@@ -65,7 +65,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
 
     /** One line for whoever watches standard error. */
     void complain(String line) {
-        err.println("prise: " + Shown.safely(line));
+        err.println("prise: " + Printable.safely(line));
         err.flush();
     }
 }

@@ -50,14 +50,14 @@ final class TerminalScreen implements Screen, LineSource {
     }
 
     /** Takes the terminal over, until {@link #close()}. */
-    static TerminalScreen open(Streams streams, Ending ending) {
+    static TerminalScreen open(Streams streams, Shutdown shutdown) {
         System.setProperty(ShutdownHooks.PROP_DISABLE_SHUTDOWN_HOOK, "true"); // the end is ours, and in order
         try {
             Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
             // while no line is read; while one is, the reader itself says so
-            terminal.handle(Terminal.Signal.INT, signal -> ending.end(ExitCode.CTRL_C));
+            terminal.handle(Terminal.Signal.INT, signal -> shutdown.end(ExitCode.CTRL_C));
             String noColour = System.getenv("NO_COLOR");
-            return new TerminalScreen(terminal, new PlainScreen(streams, ending),
+            return new TerminalScreen(terminal, new PlainScreen(streams, shutdown),
                     noColour == null || noColour.isEmpty());
         } catch (IOException failed) {
             throw new UncheckedIOException("the terminal cannot be used: " + failed.getMessage(), failed);

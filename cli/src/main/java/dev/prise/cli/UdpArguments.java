@@ -69,7 +69,7 @@ final class UdpArguments {
             }
             return message;
         } catch (IllegalArgumentException | DatagramTooLong wrong) {
-            throw wrong(argument + ": " + Words.of(wrong));
+            throw wrong(argument + ": " + CommandWording.of(wrong));
         }
     }
 

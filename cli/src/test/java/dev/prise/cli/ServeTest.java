@@ -129,7 +129,7 @@ class ServeTest {
         try (InProcess server = InProcess.serve(); MessageChannel client = server.connect()) {
             client.write("\033[2J\u009B\u202E\n");
             String line = server.out().next("received");
-            assertThat(line.chars().filter(c -> Shown.isUnsafe((char) c)).count()).isZero();
+            assertThat(line.chars().filter(c -> Printable.isUnsafe((char) c)).count()).isZero();
             assertThat(Lines.fields(line)).containsEntry("text", "\033[2J\u009B\u202E\n");
         }
     }

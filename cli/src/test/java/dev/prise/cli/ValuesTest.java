@@ -120,16 +120,16 @@ class ValuesTest {
 
     @Test
     void nothingThatIsShownCommandsTheTerminal() {
-        assertThat(Shown.of(Message.of("\033[2J\rx\ty\0\u009B1m\u202Ez\u2028"))).isEqualTo(
+        assertThat(Printable.of(Message.of("\033[2J\rx\ty\0\u009B1m\u202Ez\u2028"))).isEqualTo(
                 "\\x1B[2J\\rx\\ty\\0\\x9B1m\\u202Ez\\u2028");
-        assertThat(Shown.of(Message.of("C:\\temp é 👩‍🚀"))).isEqualTo("C:\\temp é 👩‍🚀");
-        assertThat(Shown.of(Message.of(new byte[]{(byte) 0xFF, 'a', 0x1B}))).isEqualTo("\\xFFa\\x1B");
+        assertThat(Printable.of(Message.of("C:\\temp é 👩‍🚀"))).isEqualTo("C:\\temp é 👩‍🚀");
+        assertThat(Printable.of(Message.of(new byte[]{(byte) 0xFF, 'a', 0x1B}))).isEqualTo("\\xFFa\\x1B");
     }
 
     @Test
     void longMessagesAreCutAndTheirSizeIsTold() {
-        assertThat(Shown.of(Message.of("é".repeat(5000)))).isEqualTo("é".repeat(4000) + "… (10000 bytes)");
-        assertThat(Shown.of(Message.of("👩".repeat(5000)))).isEqualTo("👩".repeat(2000) + "… (20000 bytes)");
-        assertThat(Shown.of(Message.of("x".repeat(4000)))).isEqualTo("x".repeat(4000));
+        assertThat(Printable.of(Message.of("é".repeat(5000)))).isEqualTo("é".repeat(4000) + "… (10000 bytes)");
+        assertThat(Printable.of(Message.of("👩".repeat(5000)))).isEqualTo("👩".repeat(2000) + "… (20000 bytes)");
+        assertThat(Printable.of(Message.of("x".repeat(4000)))).isEqualTo("x".repeat(4000));
     }
 }

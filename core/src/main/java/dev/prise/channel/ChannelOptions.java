@@ -43,7 +43,7 @@ public record ChannelOptions(
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(heartbeatAnswered, "heartbeatAnswered");
         if (heartbeat.isPresent() || heartbeatAnswered.isPresent()) {
-            HeartbeatCheck.check(mode, charset, limits, heartbeat, heartbeatAnswered);
+            HeartbeatRules.check(mode, charset, limits, heartbeat, heartbeatAnswered);
         }
     }
 
@@ -61,7 +61,7 @@ public record ChannelOptions(
 
     /** Refuses a mode that the heartbeats cannot be sent in; in the raw mode they rest. */
     void checkHeartbeats(TransmissionMode next) {
-        HeartbeatCheck.checkFrames(next, charset, heartbeat, heartbeatAnswered);
+        HeartbeatRules.checkFrames(next, charset, heartbeat, heartbeatAnswered);
     }
 
     /**

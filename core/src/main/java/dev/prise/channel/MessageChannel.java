@@ -3,11 +3,11 @@ package dev.prise.channel;
 import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
-import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BytesAfterTag;
@@ -22,7 +22,7 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.ByteQueue;
-import dev.prise.frame.Detector;
+import dev.prise.frame.ModeDetector;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
@@ -55,10 +55,10 @@ public final class MessageChannel implements AutoCloseable {
 
     private static final AtomicReferenceFieldUpdater<MessageChannel, TransmissionMode> MODE =
             AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, TransmissionMode.class, "mode");
-    private static final AtomicReferenceFieldUpdater<MessageChannel, Requests> REQUESTS =
-            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, Requests.class, "requests");
-    private static final int QUICK = 100; // a handler that needs a hundredth of the delay at most for its last messages …
-    private static final int FEW = 8; // … is looked at after so many more
+    private static final AtomicReferenceFieldUpdater<MessageChannel, Requester> REQUESTS =
+            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, Requester.class, "requester");
+    private static final int FAST_FRACTION = 100; // a handler that needs a hundredth of the delay at most for its last messages …
+    private static final int MESSAGES_PER_CLOCK_CHECK = 8; // … is looked at after so many more
 
     private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
     private final String host; // whom we connected to, as the caller named it
@@ -69,13 +69,13 @@ public final class MessageChannel implements AutoCloseable {
     private final MessageReader reader;
     private final ReentrantLock writing = new ReentrantLock(); // guards writer
     private final MessageWriter writer;
-    private volatile Requests requests; // made by the first one: most channels of a server never ask
-    private final Pulse pulse; // guarded by reading; null where there is no heartbeat
+    private volatile Requester requester; // made by the first one: most channels of a server never ask
+    private final HeartbeatMonitor heartbeatMonitor; // guarded by reading; null where there is no heartbeat
     private volatile TransmissionMode mode;
     private volatile Charset charset;
-    private Detection detection; // guarded by reading; null where no mode was ever to be found out
+    private SilenceTimer silenceTimer; // guarded by reading; null where no mode was ever to be found out
     private boolean charsetIsOpen; // the mode was found out, and no message has shown the charset; guarded by reading
-    private boolean modeIsUntold; // that was found out; guarded by reading
+    private boolean modeIsUnreported; // that was found out; guarded by reading
     private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
     private volatile boolean outputEnded; // by endOutput()
     private volatile boolean hasReceived; // at least one message has been read
@@ -92,7 +92,7 @@ public final class MessageChannel implements AutoCloseable {
         this.writer = new MessageWriter(wire, options.limits(), events);
         this.mode = options.mode();
         this.charset = options.charset();
-        this.pulse = Pulse.of(this, options);
+        this.heartbeatMonitor = HeartbeatMonitor.of(this, options);
     }
 
     /**
@@ -149,7 +149,7 @@ public final class MessageChannel implements AutoCloseable {
     private static MessageChannel over(Wire wire, String host, ChannelOptions options) {
         try {
             MessageChannel channel = new MessageChannel(wire, host, options);
-            channel.tellOfItself();
+            channel.reportConnected();
             return channel;
         } catch (Throwable listenersFault) {
             wire.close();
@@ -157,7 +157,7 @@ public final class MessageChannel implements AutoCloseable {
         }
     }
 
-    private void tellOfItself() {
+    private void reportConnected() {
         try {
             events.connected(peer());
         } catch (Throwable listenersFault) {
@@ -230,12 +230,12 @@ public final class MessageChannel implements AutoCloseable {
         }
         try {
             while (true) {
-                while (missing() > 0) {
+                while (bytesNeeded() > 0) {
                     int count = fill(deadline, true);
                     if (count == Wire.END) {
                         return new PeerClosed(peer());
                     }
-                    if (inVain(count, deadline)) {
+                    if (timedOut(count, deadline)) {
                         return new NothingYet();
                     }
                 }
@@ -243,7 +243,7 @@ public final class MessageChannel implements AutoCloseable {
                 if (message != null) {
                     return new Received(message);
                 }
-                if (deadline.isPast() && missing() > 0) {
+                if (deadline.isPast() && bytesNeeded() > 0) {
                     return new NothingYet(); // heartbeats may come without end
                 }
             }
@@ -267,9 +267,9 @@ public final class MessageChannel implements AutoCloseable {
             return false;
         }
         try {
-            while (missing() > 0) {
+            while (bytesNeeded() > 0) {
                 int count = fill(deadline, hasReceived);
-                if (count == Wire.END || inVain(count, deadline)) {
+                if (count == Wire.END || timedOut(count, deadline)) {
                     return false;
                 }
             }
@@ -285,8 +285,8 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /** Whether the time is up; a mode that was set while we waited may have made a message of what is there. */
-    private boolean inVain(int count, Deadline deadline) {
-        return count == Wire.NOTHING_YET && deadline.isPast() && missing() > 0;
+    private boolean timedOut(int count, Deadline deadline) {
+        return count == Wire.NOTHING_YET && deadline.isPast() && bytesNeeded() > 0;
     }
 
     /**
@@ -295,10 +295,10 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @return its first bytes, and how many there are; empty if nothing has come
      */
-    public Optional<Evidence> begun() {
+    public Optional<ReceivedBytes> partialMessage() {
         reading.lock();
         try {
-            return reader.begun(mode);
+            return reader.partialMessage(mode);
         } finally {
             reading.unlock();
         }
@@ -340,7 +340,7 @@ public final class MessageChannel implements AutoCloseable {
         long since = System.nanoTime(); // no answer waits from before
         long looked = since;
         int unlooked = 0; // messages that may be handled before the next look at the clock
-        while (isNextWhole()) {
+        while (hasMessage()) {
             TransmissionMode asked = mode;
             Message question = take();
             if (question == null) {
@@ -358,16 +358,16 @@ public final class MessageChannel implements AutoCloseable {
                 since = now;
             }
             // the clock costs more than a small message does: a handler that is fast is not timed at each
-            unlooked = now - looked < delay / QUICK ? FEW : 0;
+            unlooked = now - looked < delay / FAST_FRACTION ? MESSAGES_PER_CLOCK_CHECK : 0;
             looked = now;
         }
         flushUnlessLost();
     }
 
-    private boolean isNextWhole() {
+    private boolean hasMessage() {
         while (true) {
             try {
-                return missing() == 0;
+                return bytesNeeded() == 0;
             } catch (BytesAfterTag saidOnce) {
                 events.failed(peer(), saidOnce);
             } catch (SocketFailure failure) {
@@ -424,13 +424,13 @@ public final class MessageChannel implements AutoCloseable {
      *     be taken for this one
      */
     public ReadResult request(Message question, Duration timeout) {
-        if (pulse != null && pulse.mixesWithQuestions()) {
+        if (heartbeatMonitor != null && heartbeatMonitor.mixesWithQuestions()) {
             throw new IllegalStateException(
                     "the answer to the heartbeat could be taken for the answer to a question; say what"
                             + " the other end answers it with (Heartbeat.answeredBy)");
         }
-        REQUESTS.compareAndSet(this, null, new Requests(this));
-        return requests.ask(question, timeout);
+        REQUESTS.compareAndSet(this, null, new Requester(this));
+        return requester.ask(question, timeout);
     }
 
     /**
@@ -456,7 +456,7 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
-    private int missing() {
+    private int bytesNeeded() {
         if (closed.get()) {
             SocketFailure failure = broken();
             if (failure == null) {
@@ -466,7 +466,7 @@ public final class MessageChannel implements AutoCloseable {
                 throw failure; // another mode set meanwhile must not find messages in what was none
             }
         }
-        return reader.missing(mode);
+        return reader.bytesNeeded(mode);
     }
 
     /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
@@ -479,12 +479,12 @@ public final class MessageChannel implements AutoCloseable {
         if (!hasReceived) { // a volatile write costs more than a look
             hasReceived = true;
         }
-        if (pulse != null && pulse.takes(message)) {
+        if (heartbeatMonitor != null && heartbeatMonitor.takes(message)) {
             events.heartbeatReceived(peer(), message);
-            pulse.sendWhatIsDue();
+            heartbeatMonitor.sendWhatIsDue();
             return null;
         }
-        Requests asked = requests;
+        Requester asked = requester;
         if (asked != null) {
             asked.hasCome();
         }
@@ -493,11 +493,11 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     private void tellWhatShows(byte[] bytes) {
-        Optional<Charset> shown = ShownCharset.of(bytes, charset);
-        boolean isNew = modeIsUntold || shown.filter(other -> !other.equals(charset)).isPresent();
+        Optional<Charset> shown = CharsetDetector.of(bytes, charset);
+        boolean isNew = modeIsUnreported || shown.filter(other -> !other.equals(charset)).isPresent();
         charset = shown.orElse(charset);
         charsetIsOpen = shown.isEmpty();
-        modeIsUntold = false;
+        modeIsUnreported = false;
         if (isNew) {
             events.modeChanged(peer(), mode.toString(), charset);
         }
@@ -506,7 +506,7 @@ public final class MessageChannel implements AutoCloseable {
     private void overflowed(MessageTooLong what) {
         Overflow how = options.limits().overflow();
         events.overflowed(peer(), what, how);
-        Requests asked = requests;
+        Requester asked = requester;
         if (how == Overflow.SKIP && asked != null && asked.hasBeenSkipped()) {
             skippedAnswer = what;
             throw what;
@@ -521,33 +521,33 @@ public final class MessageChannel implements AutoCloseable {
             flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
         }
         try {
-            Detector detector = reader.detector();
-            if (detector != null) {
-                return fill(detector, deadline);
+            ModeDetector modeDetector = reader.detector();
+            if (modeDetector != null) {
+                return fill(modeDetector, deadline);
             }
-            return pulse == null
+            return heartbeatMonitor == null
                     ? reader.fill(deadline)
-                    : pulse.fill(reader, deadline, beating && !outputEnded && outputLost() == null);
+                    : heartbeatMonitor.fill(reader, deadline, beating && !outputEnded && outputLost() == null);
         } catch (FramingFailure inItsMode) {
-            if (!mode.equals(reader.decoding()) && missing() == 0) {
+            if (!mode.equals(reader.decoding()) && bytesNeeded() == 0) {
                 return Wire.NOTHING_YET; // it is whole in the mode that was set while we waited
             }
             throw inItsMode;
         }
     }
 
-    private int fill(Detector detector, Deadline deadline) {
-        if (detection == null) {
-            detection = new Detection(reader, peer(), options.limits());
+    private int fill(ModeDetector modeDetector, Deadline deadline) {
+        if (silenceTimer == null) {
+            silenceTimer = new SilenceTimer(reader, peer(), options.limits());
         }
-        int count = detection.fill(detector, deadline);
-        Optional<TransmissionMode> found = detector.found();
+        int count = silenceTimer.fill(modeDetector, deadline);
+        Optional<TransmissionMode> found = modeDetector.found();
         if (found.isEmpty()) {
             return count;
         }
         if (MODE.compareAndSet(this, reader.decoding(), found.get())) { // else somebody has set it meanwhile
             charsetIsOpen = true;
-            modeIsUntold = true;
+            modeIsUnreported = true;
         }
         return queued(count);
     }
@@ -608,7 +608,7 @@ public final class MessageChannel implements AutoCloseable {
      * @param most how long it may take to leave, if that is less than the write time-out
      * @return whether it has left
      */
-    boolean sendBetween(Message beat, Duration most) {
+    boolean trySend(Message beat, Duration most) {
         if (!writing.tryLock()) {
             return false;
         }
@@ -632,7 +632,7 @@ public final class MessageChannel implements AutoCloseable {
     private void writeAlone(Message beat, Duration most) {
         Duration limit = options.limits().writeTimeout();
         ByteQueue framed = new ByteQueue();
-        mode.frame(beat, framed);
+        mode.encode(beat, framed);
         wire.write(framed.array(), framed.head(), framed.size(),
                 Deadline.after(most.compareTo(limit) < 0 ? most : limit));
     }
@@ -719,7 +719,7 @@ public final class MessageChannel implements AutoCloseable {
      * message that is not whole by then is let go. Writing goes on.
      */
     public void endInput() {
-        reader.letGo();
+        reader.endInput();
     }
 
     /**

@@ -1,17 +1,17 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
-import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.frame.ByteQueue;
-import dev.prise.frame.Detector;
 import dev.prise.frame.FrameDecoder;
-import dev.prise.frame.Overlong;
+import dev.prise.frame.ModeDetector;
+import dev.prise.frame.OversizedFrame;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.nio.charset.Charset;
@@ -22,26 +22,26 @@ import java.util.function.Consumer;
 /** The way in: bytes from the wire to the queue, whole messages from the queue. For one thread at a time. */
 final class MessageReader {
 
-    private static final int MOST_LATE = 100; // reads
+    private static final int MAX_LATE_READS = 100; // reads
 
     private volatile Wire wire; // letGo() comes from any thread
     private final Limits limits;
     private final Consumer<MessageTooLong> overflowed;
-    private final int mostHeld; // bytes that may be in memory unread
+    private final int maxBuffered; // bytes that may be in memory unread
     private final ByteQueue queue = new ByteQueue();
     private FrameDecoder decoder;
     private TransmissionMode decoding; // the mode that decoder is of
     private long waited; // nanoseconds the peer kept us waiting: for the rest of the message begun, else for its first byte
     private long lookedAt; // when we last came back from the wire
-    private int asked; // how many bytes the last read of the wire had room for
+    private int requested; // how many bytes the last read of the wire had room for
     private int late; // so many reads past the deadline found a little, and nothing behind it
     private boolean timeIsUp; // the message begun has had its time, and all that had come by then is in the queue
-    private Overlong overlong; // a message that is too long and goes by; decoding is null meanwhile
-    private TransmissionMode passing; // the mode that it began in
-    private boolean hasPassed; // it has gone by, and what is kept of it is the next message
+    private OversizedFrame oversizedFrame; // a message that is too long and goes by; decoding is null meanwhile
+    private TransmissionMode skippingMode; // the mode that it began in
+    private boolean hasSkipped; // it has gone by, and what is kept of it is the next message
     private boolean dropped; // something was thrown away since the last read of the wire
     private volatile boolean ended; // the peer sends no more
-    private volatile boolean letGo; // we read no more
+    private volatile boolean inputEnded; // we read no more
     private volatile boolean inWire; // a thread waits in the wire
 
     /**
@@ -53,14 +53,14 @@ final class MessageReader {
         this.wire = wire;
         this.limits = limits;
         this.overflowed = overflowed;
-        this.mostHeld = FrameDecoder.mostHeld(limits);
+        this.maxBuffered = FrameDecoder.maxBufferedBytes(limits);
     }
 
     /** How many bytes the next message needs at least, 0 when it is whole. */
     @SuppressWarnings("ReferenceEquality") // asked per message: an equal mode set anew merely makes a new decoder
-    int missing(TransmissionMode mode) {
+    int bytesNeeded(TransmissionMode mode) {
         if (decoding == mode) {
-            int missing = decoder.missing(queue);
+            int missing = decoder.bytesNeeded(queue);
             if (missing != FrameDecoder.TOO_LONG) {
                 return missing;
             }
@@ -72,14 +72,14 @@ final class MessageReader {
     /** The same where the mode has changed, or a message goes by that is too long. */
     private int missingAnew(TransmissionMode mode) {
         while (true) {
-            if (overlong != null) {
+            if (oversizedFrame != null) {
                 int missing = missingOfOverlong();
-                if (missing > 0 || overlong != null) {
+                if (missing > 0 || oversizedFrame != null) {
                     return missing;
                 }
             }
             begin(mode);
-            int missing = decoder.missing(queue);
+            int missing = decoder.bytesNeeded(queue);
             if (missing != FrameDecoder.TOO_LONG) {
                 return missing;
             }
@@ -100,22 +100,22 @@ final class MessageReader {
 
     /** Lets a message go by in the mode that it began in, whatever mode is set meanwhile. */
     private void pass() {
-        int keep = limits.overflow() == Overflow.SKIP ? Evidence.MAX_BYTES : limits.maxMessageBytes();
-        overlong = decoder.pass(queue, Math.min(keep, limits.maxMessageBytes()));
-        passing = decoding;
+        int keep = limits.overflow() == Overflow.SKIP ? ReceivedBytes.MAX_BYTES : limits.maxMessageBytes();
+        oversizedFrame = decoder.skip(queue, Math.min(keep, limits.maxMessageBytes()));
+        skippingMode = decoding;
         decoding = null;
     }
 
     private int missingOfOverlong() {
-        if (hasPassed) {
+        if (hasSkipped) {
             return 0;
         }
         int before = queue.size();
-        int missing = overlong.missing(queue);
+        int missing = oversizedFrame.bytesNeeded(queue);
         dropped |= queue.size() < before;
         if (missing == 0) {
-            hasPassed = true;
-            Overlong gone = overlong;
+            hasSkipped = true;
+            OversizedFrame gone = oversizedFrame;
             if (limits.overflow() == Overflow.SKIP) {
                 forgetOverlong();
             }
@@ -126,15 +126,15 @@ final class MessageReader {
 
     private void forgetOverlong() {
         waited = 0;
-        overlong = null;
-        hasPassed = false;
-        decoding = passing;
+        oversizedFrame = null;
+        hasSkipped = false;
+        decoding = skippingMode;
     }
 
-    /** Takes the message that {@link #missing} has just found whole. */
+    /** Takes the message that {@link #bytesNeeded} has just found whole. */
     Message take(Charset charset) {
-        if (overlong != null) {
-            Message truncated = Message.truncated(overlong.kept(), charset, overlong.size());
+        if (oversizedFrame != null) {
+            Message truncated = Message.truncated(oversizedFrame.kept(), charset, oversizedFrame.size());
             forgetOverlong();
             return truncated;
         }
@@ -144,11 +144,11 @@ final class MessageReader {
     }
 
     /** What finds out the mode while that is not known; else null. */
-    Detector detector() {
-        return decoder instanceof Detector detector ? detector : null;
+    ModeDetector detector() {
+        return decoder instanceof ModeDetector modeDetector ? modeDetector : null;
     }
 
-    /** The mode that {@link #missing} was last asked about. */
+    /** The mode that {@link #bytesNeeded} was last asked about. */
     TransmissionMode decoding() {
         return decoding;
     }
@@ -159,24 +159,24 @@ final class MessageReader {
     }
 
     /** What has come of the next message. */
-    Optional<Evidence> begun(TransmissionMode mode) {
+    Optional<ReceivedBytes> partialMessage(TransmissionMode mode) {
         return isInMessage() ? Optional.of(evidence(mode)) : Optional.empty();
     }
 
-    private Evidence evidence(TransmissionMode mode) {
-        return overlong == null ? queue.evidence(mode.framing()) : overlong.evidence(queue);
+    private ReceivedBytes evidence(TransmissionMode mode) {
+        return oversizedFrame == null ? queue.received(mode.name()) : oversizedFrame.received(queue);
     }
 
     /** Whether the peer is in the middle of a message. */
     boolean isInMessage() {
-        return queue.size() > 0 || overlong != null;
+        return queue.size() > 0 || oversizedFrame != null;
     }
 
     /** Takes all that has come, message or not. */
     byte[] takeAll() {
         waited = 0;
-        overlong = null;
-        hasPassed = false;
+        oversizedFrame = null;
+        hasSkipped = false;
         lookAgain(); // the decoder may have looked at bytes that are gone now
         queue.forgetBeginning();
         return queue.take(0, queue.size(), 0);
@@ -202,7 +202,7 @@ final class MessageReader {
         if (ended) {
             return end();
         }
-        if ((dropped || late == MOST_LATE) && deadline.isPast()) {
+        if ((dropped || late == MAX_LATE_READS) && deadline.isPast()) {
             dropped = false;
             late = 0;
             return Wire.NOTHING_YET; // else a peer whose messages are all too long, or come in drips, could keep the reader for ever
@@ -213,11 +213,11 @@ final class MessageReader {
         int count = limit.compareTo(Limits.FOREVER) < 0 ? fillWithin(limit, deadline) : readWire(deadline);
         if (count <= 0 || !deadline.isPast()) {
             late = 0;
-        } else if (count < asked && wire.unread() == 0) { // what is there already is read, in however many pieces
+        } else if (count < requested && wire.unread() == 0) { // what is there already is read, in however many pieces
             late++;
         }
         if (count > 0) {
-            queue.grew(count);
+            queue.commit(count);
             if (!begun) {
                 waited = 0;
             }
@@ -230,10 +230,10 @@ final class MessageReader {
 
     /** Says that the stream has ended, and may do so inside a message: asked anew, since the mode may have changed. */
     private int end() {
-        if (!letGo && overlong != null) {
-            overlong.end(queue);
-        } else if (!letGo) {
-            decoder.end(queue);
+        if (!inputEnded && oversizedFrame != null) {
+            oversizedFrame.endOfStream(queue);
+        } else if (!inputEnded) {
+            decoder.endOfStream(queue);
         }
         return Wire.END;
     }
@@ -249,7 +249,7 @@ final class MessageReader {
         long after = System.nanoTime();
         waited += after - (count == Wire.NOTHING_YET && waited > 0 ? lookedAt : before);
         lookedAt = after;
-        timeIsUp = left <= 0 && (count < asked || overlong != null); // what goes by may have no end
+        timeIsUp = left <= 0 && (count < requested || oversizedFrame != null); // what goes by may have no end
         if (count == Wire.NOTHING_YET && waited >= limit.toNanos()) {
             throw isInMessage() ? tooSlow(limit) : new PeerSilent(wire.peer(), limit);
         }
@@ -261,11 +261,11 @@ final class MessageReader {
     }
 
     private int readWire(Deadline deadline) {
-        int room = queue.room(limits.readBufferBytes(), mostHeld);
-        asked = room;
+        int room = queue.room(limits.readBufferBytes(), maxBuffered);
+        requested = room;
         inWire = true; // before looking at letGo, which is set before inWire is looked at: one of us sees the other
         try {
-            return letGo ? readWhatIsThere(room) : wire.read(queue.array(), queue.tail(), room, deadline);
+            return inputEnded ? readWhatIsThere(room) : wire.read(queue.array(), queue.tail(), room, deadline);
         } finally {
             inWire = false;
         }
@@ -281,8 +281,8 @@ final class MessageReader {
     }
 
     /** Reads what has come and then no more, from any thread; a message that is not whole by then is let go. */
-    void letGo() {
-        letGo = true;
+    void endInput() {
+        inputEnded = true;
         if (inWire && wire.unread() == 0) { // else it comes back by itself, and what lies there must not be lost
             wire.endInput();
         }

@@ -40,7 +40,7 @@ public final class ReconnectingClient implements AutoCloseable {
     private final Endpoint server;
     private final ChannelOptions options;
     private final TcpOptions tcp;
-    private final Pauses pauses;
+    private final Backoff backoff;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below
     private final Condition changed = lock.newCondition();
@@ -49,11 +49,11 @@ public final class ReconnectingClient implements AutoCloseable {
     private SocketFailure lastFailure; // of the last attempt, null if it did not fail
     private boolean closed;
 
-    private ReconnectingClient(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
+    private ReconnectingClient(Endpoint server, ChannelOptions options, TcpOptions tcp, Backoff backoff) {
         this.server = server;
         this.options = options;
         this.tcp = tcp;
-        this.pauses = pauses;
+        this.backoff = backoff;
     }
 
     /**
@@ -65,7 +65,7 @@ public final class ReconnectingClient implements AutoCloseable {
      * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      */
     public static ReconnectingClient to(Endpoint server, ChannelOptions options) {
-        return to(server, options, TcpOptions.DEFAULTS, Pauses.DEFAULTS);
+        return to(server, options, TcpOptions.DEFAULTS, Backoff.DEFAULTS);
     }
 
     /**
@@ -74,15 +74,15 @@ public final class ReconnectingClient implements AutoCloseable {
      * @param server host and port
      * @param options how to speak; its events are told of each attempt that fails
      * @param tcp how connections are set up
-     * @param pauses how long to pause between attempts
+     * @param backoff how long to pause between attempts
      * @return the client
      * @throws IllegalArgumentException if the port is 0, which nobody can connect to
      */
-    public static ReconnectingClient to(Endpoint server, ChannelOptions options, TcpOptions tcp, Pauses pauses) {
+    public static ReconnectingClient to(Endpoint server, ChannelOptions options, TcpOptions tcp, Backoff backoff) {
         if (server.port() == 0) {
             throw new IllegalArgumentException("port 0 is no port to connect to; give the server's, 1 to 65535");
         }
-        ReconnectingClient client = new ReconnectingClient(server, options, tcp, pauses);
+        ReconnectingClient client = new ReconnectingClient(server, options, tcp, backoff);
         Thread.ofVirtual().name("prise-reconnect-" + server).start(client::keepConnected);
         return client;
     }
@@ -102,7 +102,7 @@ public final class ReconnectingClient implements AutoCloseable {
                 attempts++;
                 tell(failure);
             }
-            paused = pauses.after(attempts);
+            paused = backoff.after(attempts);
             pause(paused);
         }
     }

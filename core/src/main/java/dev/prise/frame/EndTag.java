@@ -1,9 +1,9 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 import dev.prise.SocketFailure.TagInMessage;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -130,13 +130,13 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.endTag(tag);
+    public ModeName name() {
+        return ModeName.endTag(tag);
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
-        before(message, out);
+    public void encode(Message message, ByteQueue out) {
+        encodeHeader(message, out);
         int size = message.size();
         int body = out.extend(size + tag.length); // in one go: its place is looked for once
         System.arraycopy(message.bytes(), 0, out.array(), body, size);
@@ -144,14 +144,14 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public void encodeHeader(Message message, ByteQueue out) {
         if (!tagInsideAllowed) {
             refuseTagInside(message.bytes());
         }
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         out.append(tag);
     }
 

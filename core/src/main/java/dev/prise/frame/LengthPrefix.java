@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 
 /**
  * The length stands first: the WINDEV mode, mode 1 (SocketTailleDébut).
@@ -28,12 +28,12 @@ public record LengthPrefix() implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.WINDEV;
+    public ModeName name() {
+        return ModeName.WINDEV;
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
+    public void encode(Message message, ByteQueue out) {
         int header = digits(message.size()) + 2;
         int body = out.extend(header + message.size()) + header; // in one go: its place is looked for once
         putHeader(message.size(), out.array(), body);
@@ -41,14 +41,14 @@ public record LengthPrefix() implements TransmissionMode {
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public void encodeHeader(Message message, ByteQueue out) {
         int header = digits(message.size()) + 2;
         int end = out.extend(header) + header; // first: it may make another array
         putHeader(message.size(), out.array(), end);
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         // its end is known from its beginning
     }
 

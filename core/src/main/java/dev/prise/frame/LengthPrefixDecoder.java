@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
-import dev.prise.Framing;
 import dev.prise.Limits;
+import dev.prise.ModeName;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
@@ -38,7 +38,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
 
     private final int maxHeader;
     private final int maxMessage;
-    private final boolean mayPass; // a message that is longer
+    private final boolean maySkip; // a message that is longer
     private Place place = Place.START;
     private int header; // bytes of the header looked at so far
     private long size; // what the digits so far say; NO_LENGTH once it is that or more
@@ -46,11 +46,11 @@ final class LengthPrefixDecoder implements FrameDecoder {
     LengthPrefixDecoder(Limits limits) {
         this.maxHeader = limits.maxHeaderBytes();
         this.maxMessage = limits.maxMessageBytes();
-        this.mayPass = limits.overflow() != Overflow.CLOSE;
+        this.maySkip = limits.overflow() != Overflow.CLOSE;
     }
 
     @Override
-    public int missing(ByteQueue queue) {
+    public int bytesNeeded(ByteQueue queue) {
         if (header == 0) {
             readUsualHeader(queue);
         }
@@ -58,7 +58,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
             if (header == maxHeader) {
                 throw new BadFrame(
                         "expected a size in digits then CR LF within " + maxHeader + " bytes, got no line end",
-                        queue.evidence(Framing.WINDEV));
+                        queue.received(ModeName.WINDEV));
             }
             if (header == queue.size()) {
                 return 1;
@@ -67,15 +67,15 @@ final class LengthPrefixDecoder implements FrameDecoder {
             header++;
         }
         if (size > maxMessage) {
-            if (mayPass && size < NO_LENGTH) {
+            if (maySkip && size < NO_LENGTH) {
                 return TOO_LONG;
             }
             throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", size, maxMessage,
-                    queue.evidence(Framing.WINDEV));
+                    queue.received(ModeName.WINDEV));
         }
         int missing = (int) Math.max(0, header + size - queue.size());
         if (missing > 0 && size >= LONG_BYTES) {
-            queue.expect(header, (int) size);
+            queue.reserveLong(header, (int) size);
         }
         return missing;
     }
@@ -122,7 +122,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
     private Place unexpected(byte next, ByteQueue queue) {
         throw new BadFrame(
                 "expected a size in digits then CR LF, got " + Excerpt.of(next) + " at byte " + header,
-                queue.evidence(Framing.WINDEV));
+                queue.received(ModeName.WINDEV));
     }
 
     private String announced(ByteQueue queue) {
@@ -152,47 +152,47 @@ final class LengthPrefixDecoder implements FrameDecoder {
     }
 
     @Override
-    public Overlong pass(ByteQueue queue, int keep) {
-        Overlong overlong = new Passing(queue.take(0, header, 0), size, keep);
+    public OversizedFrame skip(ByteQueue queue, int keep) {
+        OversizedFrame oversizedFrame = new Skipped(queue.take(0, header, 0), size, keep);
         startAnew();
-        return overlong;
+        return oversizedFrame;
     }
 
     /** So many bytes go by. */
-    static final class Passing extends Overlong {
+    static final class Skipped extends OversizedFrame {
 
         private final int keep;
         private long left; // bytes of it that have not gone by
 
-        private Passing(byte[] header, long size, int keep) {
-            super(Framing.WINDEV, header, keep);
+        private Skipped(byte[] header, long size, int keep) {
+            super(ModeName.WINDEV, header, keep);
             this.keep = keep;
             this.left = size;
         }
 
         @Override
-        public int missing(ByteQueue queue) {
+        public int bytesNeeded(ByteQueue queue) {
             int come = (int) Math.min(left, queue.size());
             if (isKeeping() && come < keep) {
                 if (keep >= LONG_BYTES) {
-                    queue.expect(0, keep);
+                    queue.reserveLong(0, keep);
                 }
                 return keep - come;
             }
-            pass(queue, come);
+            skip(queue, come);
             left -= come;
             return (int) Math.min(left, Integer.MAX_VALUE);
         }
     }
 
     @Override
-    public void end(ByteQueue queue) {
+    public void endOfStream(ByteQueue queue) {
         if (queue.size() > 0) {
             throw new CutShort(
                     place == Place.BODY
                             ? "closed after " + (queue.size() - header) + " of " + size + " bytes"
                             : "closed after " + queue.size() + " bytes of a size that has no line end",
-                    queue.evidence(Framing.WINDEV, 0, queue.size()));
+                    queue.received(ModeName.WINDEV, 0, queue.size()));
         }
     }
 }

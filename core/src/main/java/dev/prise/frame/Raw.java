@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 
 /**
  * No marks: mode 3 (SocketSansMarqueurFin). A write sends exactly the message; a read gives what is there, at least one
@@ -34,17 +34,17 @@ public record Raw(int maxBytes) implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.RAW;
+    public ModeName name() {
+        return ModeName.RAW;
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public void encodeHeader(Message message, ByteQueue out) {
         // a message is its bytes
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         // and ends with them
     }
 
@@ -61,7 +61,7 @@ public record Raw(int maxBytes) implements TransmissionMode {
     private record Decoder(int maxBytes) implements FrameDecoder {
 
         @Override
-        public int missing(ByteQueue queue) {
+        public int bytesNeeded(ByteQueue queue) {
             return queue.size() > 0 ? 0 : 1;
         }
 
@@ -74,12 +74,12 @@ public record Raw(int maxBytes) implements TransmissionMode {
         }
 
         @Override
-        public Overlong pass(ByteQueue queue, int keep) {
+        public OversizedFrame skip(ByteQueue queue, int keep) {
             throw new IllegalStateException("in the raw mode no message is too long");
         }
 
         @Override
-        public void end(ByteQueue queue) {
+        public void endOfStream(ByteQueue queue) {
             // whatever has come has been given: nothing can be cut
         }
     }

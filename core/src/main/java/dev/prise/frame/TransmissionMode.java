@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 
 /**
  * How messages are told apart in a stream of bytes. Immutable, equal by value, safe for any threads; nothing here blocks.
@@ -17,7 +17,7 @@ import dev.prise.Message;
  * detect()                                  one of those before raw(), as the other end does
  * </pre>
  */
-public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Detect {
+public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, AutoDetect {
 
     /**
      * The WINDEV mode: decimal length, CR LF, then so many bytes. The default everywhere.
@@ -63,7 +63,7 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      * @return the mode, which becomes another one of these once that is known
      */
     static TransmissionMode detect() {
-        return Detect.DEFAULT;
+        return AutoDetect.DEFAULT;
     }
 
     /**
@@ -79,7 +79,7 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      *
      * @return its names
      */
-    Framing framing();
+    ModeName name();
 
     /**
      * Appends a message as it travels: with its header or tag.
@@ -88,10 +88,10 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      * @param out where it is appended; what was appended when this throws is for the caller to take back
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    default void frame(Message message, ByteQueue out) {
-        before(message, out);
+    default void encode(Message message, ByteQueue out) {
+        encodeHeader(message, out);
         out.append(message.bytes());
-        after(out);
+        encodeTrailer(out);
     }
 
     /**
@@ -101,12 +101,12 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      * @param out where it is appended
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    void before(Message message, ByteQueue out);
+    void encodeHeader(Message message, ByteQueue out);
 
     /**
      * Appends what stands behind a message.
      *
      * @param out where it is appended
      */
-    void after(ByteQueue out);
+    void encodeTrailer(ByteQueue out);
 }

@@ -32,7 +32,7 @@ final class ProxyListener implements WireListener {
 
     static final Duration TIME = Duration.ofSeconds(5); // for a header: a lost packet is sent again after 1 s and 3 s
 
-    private static final int MOST = 256; // arriving; and ready, before no more are accepted
+    private static final int MAX_PENDING = 256; // arriving; and ready, before no more are accepted
     private static final int SKIPPED_AT_ONCE = 512;
 
     private final SocketListener listener;
@@ -127,7 +127,7 @@ final class ProxyListener implements WireListener {
     private boolean awaitRoom() {
         lock.lock();
         try {
-            while ((ready.size() >= MOST || trouble != null) && !closed) {
+            while ((ready.size() >= MAX_PENDING || trouble != null) && !closed) {
                 changed.awaitUninterruptibly();
             }
             return !closed;
@@ -156,7 +156,7 @@ final class ProxyListener implements WireListener {
         lock.lock();
         try {
             isLate = closed;
-            if (!isLate && arriving.size() >= MOST) {
+            if (!isLate && arriving.size() >= MAX_PENDING) {
                 Iterator<SocketWire> longestFirst = arriving.iterator();
                 pushedOut = longestFirst.next();
                 longestFirst.remove();
@@ -179,7 +179,7 @@ final class ProxyListener implements WireListener {
             throw noThread;
         } finally {
             if (pushedOut != null) {
-                refuse(pushedOut, MOST + " others came after it, and it has sent no whole PROXY header yet");
+                refuse(pushedOut, MAX_PENDING + " others came after it, and it has sent no whole PROXY header yet");
             }
         }
     }

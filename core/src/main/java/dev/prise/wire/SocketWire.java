@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatch}. */
+/** A TCP connection. Reads are bounded by the JDK's own time-out, writes by the {@link WriteWatchdog}. */
 final class SocketWire implements Wire {
 
     private final Socket socket;
@@ -109,7 +109,7 @@ final class SocketWire implements Wire {
         }
         try {
             writing = deadline;
-            WriteWatch.watch(this, deadline);
+            WriteWatchdog.watch(this, deadline);
             writeUnwatched(from, offset, length);
         } finally {
             writing = null;
@@ -140,7 +140,7 @@ final class SocketWire implements Wire {
             discardUnsent();
             close();
         }
-        return Math.max(deadline.remainingNanos() / 2, WriteWatch.LEAST_NANOS);
+        return Math.max(deadline.remainingNanos() / 2, WriteWatchdog.MIN_NANOS);
     }
 
     // what the peer does not read would stay in the system's memory for minutes after the close

@@ -5,7 +5,7 @@ import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.TlsFailed;
-import dev.prise.wire.TlsFiles.Loaded;
+import dev.prise.wire.ReloadingTlsContext.Loaded;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -71,12 +71,12 @@ public final class Tls {
 
     private final Parts parts;
     private final LongSupplier nanoTime;
-    private final TlsFiles files;
+    private final ReloadingTlsContext files;
 
     private Tls(Parts parts, LongSupplier nanoTime) {
         this.parts = parts;
         this.nanoTime = nanoTime;
-        this.files = new TlsFiles(parts.identity, parts.trust, nanoTime);
+        this.files = new ReloadingTlsContext(parts.identity, parts.trust, nanoTime);
     }
 
     private Tls with(Parts other) {

@@ -8,7 +8,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
-import dev.prise.wire.TlsFiles.Loaded;
+import dev.prise.wire.ReloadingTlsContext.Loaded;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -48,12 +48,12 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class TlsWire implements Wire {
 
     private static final int HEADER = 5;
-    private static final int MOST_IN_RECORD = (16 << 10) + 2048;
+    private static final int MAX_IN_RECORD = (16 << 10) + 2048;
     private static final int FIRST_CAPACITY = 2048;
     private static final int ALERT = 0x15;
     private static final int HANDSHAKE = 0x16;
     private static final int MAJOR_VERSION = 3;
-    private static final int MOST_LATE = 32; // reads without any data that may follow a past deadline, before we give up
+    private static final int MAX_LATE_READS = 32; // reads without any data that may follow a past deadline, before we give up
     private static final String TLS_13 = "TLSv1.3";
     private static final int DONE = 1; // beside NOTHING_YET and END
     private static final Duration FAREWELL = Duration.ofMillis(100); // for the last record to leave at a close
@@ -69,7 +69,7 @@ final class TlsWire implements Wire {
     private final ReentrantLock securing = new ReentrantLock(); // guards the handshake: the six below, until it is done
     private volatile boolean secure; // the handshake is done
     private SSLEngine engine;
-    private TlsFaults faults;
+    private TlsErrors faults;
     private long waited; // nanoseconds spent waiting in the handshake
     private boolean recognized; // what came first is TLS
     private volatile SocketFailure failed; // why there is no going on
@@ -78,14 +78,14 @@ final class TlsWire implements Wire {
     private byte[] net;
     private int head; // index of the first byte in the net
     private int tail; // index behind the last one
-    private long heard; // bytes that have come at all
+    private long received; // bytes that have come at all
     private ByteBuffer plain = NOTHING;
     private boolean ended; // nothing comes any more
-    private volatile boolean receiving; // waiting for bytes from below
-    private volatile boolean spokenTo; // something came after the handshake
-    private volatile boolean promised; // somebody counts on a read that comes back, since something is there
+    private volatile boolean inRead; // waiting for bytes from below
+    private volatile boolean receivedSinceHandshake; // something came after the handshake
+    private volatile boolean readerMustReturn; // somebody counts on a read that comes back, since something is there
     private volatile boolean inputEnded; // we read no more, whatever comes
-    private volatile boolean mute; // our output ended before the handshake was done
+    private volatile boolean outputEndedEarly; // our output ended before the handshake was done
 
     private final ReentrantLock writing = new ReentrantLock(); // guards out, and the order of records
     private byte[] out = NO_BYTES;
@@ -100,7 +100,7 @@ final class TlsWire implements Wire {
         this.events = events;
         this.net = begun;
         this.tail = begun.length;
-        this.heard = begun.length;
+        this.received = begun.length;
     }
 
     @Override
@@ -108,12 +108,12 @@ final class TlsWire implements Wire {
         if (closed.get()) {
             throw closedHere();
         }
-        if (mute && !secure) { // no handshake can be done any more
+        if (outputEndedEarly && !secure) { // no handshake can be done any more
             return wire.read(into, offset, length, deadline) == END ? END : NOTHING_YET;
         }
         int state = secure(deadline);
         boolean came = false;
-        for (int late = 0; state == DONE && late < MOST_LATE;) {
+        for (int late = 0; state == DONE && late < MAX_LATE_READS;) {
             if (plain.hasRemaining()) {
                 return takePlain(into, offset, length);
             }
@@ -126,9 +126,9 @@ final class TlsWire implements Wire {
                     return count;
                 }
             } else {
-                int count = inputEnded ? END : came && promised ? NOTHING_YET : fill(deadline);
+                int count = inputEnded ? END : came && readerMustReturn ? NOTHING_YET : fill(deadline);
                 if (count == NOTHING_YET) {
-                    promised = false;
+                    readerMustReturn = false;
                     return NOTHING_YET;
                 }
                 came = true;
@@ -150,11 +150,11 @@ final class TlsWire implements Wire {
     /** A guess: what has come below may be data, or a part of some, or TLS's own; whoever waits for it comes back either way. */
     @Override
     public int unread() {
-        promised = secure; // before the look: whoever takes the bytes meanwhile must know that somebody counts on them
+        readerMustReturn = secure; // before the look: whoever takes the bytes meanwhile must know that somebody counts on them
         if (wire.unread() == 0) {
-            promised = false;
+            readerMustReturn = false;
         }
-        return promised ? 1 : 0;
+        return readerMustReturn ? 1 : 0;
     }
 
     private int takePlain(byte[] into, int offset, int length) {
@@ -218,7 +218,7 @@ final class TlsWire implements Wire {
             return false;
         }
         int length = recordLength();
-        if (length > HEADER + MOST_IN_RECORD) {
+        if (length > HEADER + MAX_IN_RECORD) {
             throw fail(new SSLException("a record of " + length + " bytes, which TLS does not allow"));
         }
         return tail - head >= length;
@@ -243,7 +243,7 @@ final class TlsWire implements Wire {
             head = 0;
             tail = size;
         }
-        receiving = true;
+        inRead = true;
         try {
             if (closed.get()) {
                 throw closedHere(); // whoever closes looks at receiving afterwards, and else may be reading already
@@ -251,12 +251,12 @@ final class TlsWire implements Wire {
             int count = wire.read(net, tail, net.length - tail, deadline);
             if (count > 0) {
                 tail += count;
-                heard += count;
-                spokenTo = secure;
+                received += count;
+                receivedSinceHandshake = secure;
             }
             return count;
         } finally {
-            receiving = false;
+            inRead = false;
         }
     }
 
@@ -366,9 +366,9 @@ final class TlsWire implements Wire {
         } catch (ClosedHere | Interrupted over) {
             throw over;
         } catch (PeerNotReading stuck) {
-            throw fail(faults.tooSlow(tls.handshakeTimeout(), heard));
+            throw fail(faults.tooSlow(tls.handshakeTimeout(), received));
         } catch (ConnectionLost lost) {
-            throw host.isEmpty() && heard == 0 ? lost : fail(faults.leftInBetween(heard, lost));
+            throw host.isEmpty() && received == 0 ? lost : fail(faults.leftInBetween(received, lost));
         }
     }
 
@@ -379,7 +379,7 @@ final class TlsWire implements Wire {
         } catch (SocketFailure unusable) {
             throw fail(unusable);
         }
-        faults = new TlsFaults(peer(), host.isPresent(), loaded.me());
+        faults = new TlsErrors(peer(), host.isPresent(), loaded.me());
         engine = tls.engine(loaded, host, peer().port());
         engine.beginHandshake();
     }
@@ -391,7 +391,7 @@ final class TlsWire implements Wire {
                 case NEED_WRAP -> {
                     wrapWhatIsDue();
                     if (engine.isOutboundDone()) {
-                        throw fail(faults.leftInBetween(heard, null));
+                        throw fail(faults.leftInBetween(received, null));
                     }
                 }
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
@@ -413,7 +413,7 @@ final class TlsWire implements Wire {
     private int unwrapNext() throws SSLException {
         return switch (unwrap(ByteBuffer.allocate(0)).getStatus()) {
             case OK -> DONE;
-            case CLOSED -> throw fail(faults.leftInBetween(heard, null));
+            case CLOSED -> throw fail(faults.leftInBetween(received, null));
             case BUFFER_OVERFLOW, BUFFER_UNDERFLOW ->
                 throw new SSLException("data came in the middle of the handshake");
         };
@@ -434,7 +434,7 @@ final class TlsWire implements Wire {
     private Deadline timeLeft() {
         long nanos = tls.handshakeTimeout().toNanos() - waited;
         if (nanos <= 0) {
-            throw fail(faults.tooSlow(tls.handshakeTimeout(), heard));
+            throw fail(faults.tooSlow(tls.handshakeTimeout(), received));
         }
         return Deadline.afterNanos(nanos);
     }
@@ -445,10 +445,10 @@ final class TlsWire implements Wire {
         int count = fill(limit.remainingNanos() < deadline.remainingNanos() ? limit : deadline);
         waited += System.nanoTime() - before;
         if (count == END) {
-            if (inputEnded || (host.isEmpty() && heard == 0)) {
+            if (inputEnded || (host.isEmpty() && received == 0)) {
                 return END; // it has come and gone without a word, as health checks do
             }
-            throw fail(faults.leftInBetween(heard, null));
+            throw fail(faults.leftInBetween(received, null));
         }
         if (count == NOTHING_YET) {
             timeLeft();
@@ -495,7 +495,7 @@ final class TlsWire implements Wire {
     private void letItRead() {
         wire.endOutput();
         Deadline deadline = Deadline.after(LISTENING);
-        for (int left = MOST_IN_RECORD; left > 0 && !deadline.isPast();) {
+        for (int left = MAX_IN_RECORD; left > 0 && !deadline.isPast();) {
             int count = wire.read(net, 0, net.length, deadline);
             left = count == END ? 0 : left - count;
         }
@@ -509,7 +509,7 @@ final class TlsWire implements Wire {
 
     @Override
     public void endOutput() {
-        mute |= !secure;
+        outputEndedEarly |= !secure;
         if (secure && !closed.get() && isFreeToWrite()) {
             try {
                 wrapLast();
@@ -610,8 +610,8 @@ final class TlsWire implements Wire {
      */
     private boolean mayTicketsCome() {
         return host.isPresent()
-                && !spokenTo
-                && !receiving
+                && !receivedSinceHandshake
+                && !inRead
                 && !inputEnded
                 && engine.getSession().getProtocol().equals(TLS_13);
     }
@@ -620,7 +620,7 @@ final class TlsWire implements Wire {
         try {
             byte[] ignored = new byte[FIRST_CAPACITY];
             int count = wire.read(ignored, 0, ignored.length, Deadline.after(LISTENING));
-            for (int left = MOST_IN_RECORD; count > 0 && left > 0; left -= count) {
+            for (int left = MAX_IN_RECORD; count > 0 && left > 0; left -= count) {
                 count = wire.read(ignored, 0, ignored.length, Deadline.after(Duration.ZERO));
             }
         } catch (SocketFailure gone) {

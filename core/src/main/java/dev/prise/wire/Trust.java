@@ -99,7 +99,7 @@ public final class Trust {
      * @return no trust at all
      */
     public static Trust insecurelyAnybodyWithoutAnyCheck() {
-        return new Trust("anybody, unchecked", List.of(), CertificateCheck::nothing, false);
+        return new Trust("anybody, unchecked", List.of(), ExplainingTrustManager::nothing, false);
     }
 
     private static X509ExtendedTrustManager pkix(KeyStore anchors) throws GeneralSecurityException {
@@ -136,8 +136,8 @@ public final class Trust {
         return checks;
     }
 
-    CertificateCheck load() throws IOException, GeneralSecurityException {
-        return new CertificateCheck(source.load(), description);
+    ExplainingTrustManager load() throws IOException, GeneralSecurityException {
+        return new ExplainingTrustManager(source.load(), description);
     }
 
     /** In words. */

@@ -14,13 +14,13 @@ class PausesTest {
 
     @Test
     void eachPauseIsTwiceTheOneBeforeUpToTheBoundAndLessByUpToAHalf() {
-        Pauses pauses = new Pauses(Duration.ofMillis(200), Duration.ofSeconds(30));
+        Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
         long full = Duration.ofMillis(200).toNanos();
         for (int attempts = 1; attempts <= 40; attempts++) {
             long shortest = Long.MAX_VALUE;
             long longest = 0;
             for (int i = 0; i < SAMPLES; i++) {
-                long pause = pauses.after(attempts).toNanos();
+                long pause = backoff.after(attempts).toNanos();
                 shortest = Math.min(shortest, pause);
                 longest = Math.max(longest, pause);
             }
@@ -34,34 +34,34 @@ class PausesTest {
     void pausesAreSpreadByChance() {
         Set<Duration> different = new HashSet<>();
         for (int i = 0; i < SAMPLES; i++) {
-            different.add(Pauses.DEFAULTS.after(3));
+            different.add(Backoff.DEFAULTS.after(3));
         }
         assertThat(different).hasSizeGreaterThan(SAMPLES / 2);
     }
 
     @Test
     void noPauseEverIsNoneOrBeyondTheBoundHoweverOftenItFailed() {
-        for (Pauses pauses : new Pauses[]{
-                Pauses.DEFAULTS,
-                new Pauses(Duration.ofNanos(1), Duration.ofSeconds(30)),
-                new Pauses(Duration.ofNanos(1), Duration.ofDays(36_500)),
-                new Pauses(Duration.ofMillis(200), Duration.ofDays(36_500)),
-                new Pauses(Duration.ofSeconds(1), Duration.ofSeconds(1))}) {
+        for (Backoff backoff : new Backoff[]{
+                Backoff.DEFAULTS,
+                new Backoff(Duration.ofNanos(1), Duration.ofSeconds(30)),
+                new Backoff(Duration.ofNanos(1), Duration.ofDays(36_500)),
+                new Backoff(Duration.ofMillis(200), Duration.ofDays(36_500)),
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1))}) {
             for (int attempts = 1; attempts < 10_000; attempts++) {
-                assertThat(pauses.after(attempts)).isPositive().isLessThanOrEqualTo(pauses.longest());
+                assertThat(backoff.after(attempts)).isPositive().isLessThanOrEqualTo(backoff.longest());
             }
-            assertThat(pauses.after(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(pauses.longest().dividedBy(2));
+            assertThat(backoff.after(Integer.MAX_VALUE)).isGreaterThanOrEqualTo(backoff.longest().dividedBy(2));
         }
     }
 
     @Test
     void pausesAreChecked() {
         Duration second = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new Pauses(Duration.ZERO, second)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Pauses(second, Duration.ofMillis(999)))
+        assertThatThrownBy(() -> new Backoff(Duration.ZERO, second)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Backoff(second, Duration.ofMillis(999)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT1S must be positive and no longer than PT0.999S");
-        assertThatThrownBy(() -> new Pauses(second, Duration.ofDays(200_000)))
+        assertThatThrownBy(() -> new Backoff(second, Duration.ofDays(200_000)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

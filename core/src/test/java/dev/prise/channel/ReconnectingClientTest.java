@@ -14,10 +14,10 @@ import dev.prise.SocketFailure.NotConnected;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.Uncaught;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
@@ -38,9 +38,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReconnectingClientTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pauses QUICK = new Pauses(Duration.ofMillis(1), Duration.ofMillis(2));
+    private static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(2));
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
     private final List<AutoCloseable> open = new ArrayList<>();
     private WireListener listener = listen(0);
 
@@ -54,9 +54,9 @@ class ReconnectingClientTest {
         return client(events, QUICK);
     }
 
-    private ReconnectingClient client(SocketEvents told, Pauses pauses) {
+    private ReconnectingClient client(SocketEvents told, Backoff backoff) {
         ReconnectingClient client = ReconnectingClient.to(
-                listener.local(), ChannelOptions.DEFAULTS.withEvents(told), TcpOptions.DEFAULTS, pauses);
+                listener.local(), ChannelOptions.DEFAULTS.withEvents(told), TcpOptions.DEFAULTS, backoff);
         open.add(client);
         return client;
     }
@@ -128,7 +128,7 @@ class ReconnectingClientTest {
         ReconnectingClient client = client();
         MessageChannel served = accept();
         client.await(PATIENCE);
-        List<Elsewhere<ReadResult>> readers = new ArrayList<>();
+        List<AsyncTask<ReadResult>> readers = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             readers.add(kind.call(() -> client.read(PATIENCE)));
             readers.get(i).awaitBlocked();
@@ -138,7 +138,7 @@ class ReconnectingClientTest {
         next.write("one");
         next.write("two");
         List<Class<?>> results = new ArrayList<>();
-        for (Elsewhere<ReadResult> reader : readers) {
+        for (AsyncTask<ReadResult> reader : readers) {
             results.add(reader.result().getClass());
         }
         assertThat(results).containsExactlyInAnyOrder(PeerClosed.class, Received.class, Received.class);
@@ -185,7 +185,7 @@ class ReconnectingClientTest {
         ReconnectingClient client = client();
         MessageChannel served = accept();
         MessageChannel first = client.await(PATIENCE).orElseThrow();
-        Elsewhere<ReadResult> reader = kind.call(() -> readOrLoss(client));
+        AsyncTask<ReadResult> reader = kind.call(() -> readOrLoss(client));
         reader.awaitBlocked();
         served.close();
         try {
@@ -220,7 +220,7 @@ class ReconnectingClientTest {
     void nothingIsSentTwice() throws Exception {
         ReconnectingClient client = client();
         int messages = 300;
-        Elsewhere<List<String>> serving = Kind.PLATFORM.call(() -> {
+        AsyncTask<List<String>> serving = Kind.PLATFORM.call(() -> {
             List<String> got = new ArrayList<>();
             while (true) {
                 try (MessageChannel served = accept()) {
@@ -265,7 +265,7 @@ class ReconnectingClientTest {
     void questionsAreAskedOnTheNextConnectionAfterALoss() throws Exception {
         ReconnectingClient client = client();
         for (int i = 0; i < 3; i++) {
-            Elsewhere<Boolean> serving = Kind.VIRTUAL.run(() -> {
+            AsyncTask<Boolean> serving = Kind.VIRTUAL.run(() -> {
                 MessageChannel served = accept();
                 served.write(Message.of("answer to " + read(served)));
                 served.close();
@@ -282,7 +282,7 @@ class ReconnectingClientTest {
         ReconnectingClient client = client();
         accept();
         client.await(PATIENCE).orElseThrow().close();
-        Elsewhere<Boolean> serving = Kind.VIRTUAL.run(() -> accept().write("again"));
+        AsyncTask<Boolean> serving = Kind.VIRTUAL.run(() -> accept().write("again"));
         assertThat(read(client)).isEqualTo("again");
         assertThat(serving).isNotNull();
     }
@@ -293,7 +293,7 @@ class ReconnectingClientTest {
         ReconnectingClient client = client();
         accept();
         client.await(PATIENCE);
-        Elsewhere<ReadResult> reader = kind.call(() -> client.read(PATIENCE));
+        AsyncTask<ReadResult> reader = kind.call(() -> client.read(PATIENCE));
         reader.awaitBlocked();
         client.close();
         client.close();
@@ -309,9 +309,9 @@ class ReconnectingClientTest {
     @Test
     void closeFreesAReaderThatWaitsForAConnectionAlsoDuringALongPause() throws Exception {
         listener.close();
-        ReconnectingClient client = client(events, new Pauses(Duration.ofDays(1), Duration.ofDays(1)));
+        ReconnectingClient client = client(events, new Backoff(Duration.ofDays(1), Duration.ofDays(1)));
         events.await("failed CannotConnect");
-        Elsewhere<ReadResult> reader = Kind.PLATFORM.call(() -> client.read(PATIENCE));
+        AsyncTask<ReadResult> reader = Kind.PLATFORM.call(() -> client.read(PATIENCE));
         reader.awaitBlocked();
         client.close();
         assertThat(reader.failure()).isInstanceOf(ClosedHere.class);

@@ -126,7 +126,7 @@ class EveryCutTest {
         for (int i = random.nextInt(30); i >= 0; i--) {
             byte[] message = anyBytes(random, random.nextInt(4) == 0 ? 5_000 : 40);
             try {
-                mode.frame(Message.of(message), out);
+                mode.encode(Message.of(message), out);
                 sent.add(latin1(message));
             } catch (TagInMessage notSent) {
                 assertThat(mode).isInstanceOf(EndTag.class);

@@ -36,13 +36,13 @@ final class OurThreads {
     }
 
     /** Waits until nobody reads any more for somebody in the waiting room: under the queueing policy it has spoken then. */
-    static void awaitSpoken(Recorder recorder, SimplifiedServer server, Visitor visitor) {
-        try (Visitor next = Visitor.to(server)) {
+    static void awaitSpoken(Recorder recorder, SimplifiedServer server, RawClient rawClient) {
+        try (RawClient next = RawClient.to(server)) {
             recorder.await(Recorder.Kind.CONNECTED, next); // one after the other: so the thread before has been started
         }
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Recorder.PATIENCE_SECONDS);
-        while (areAlive("prise-waiting-" + visitor.endpoint())) {
-            assertThat(System.nanoTime() < end).as(visitor + " has spoken").isTrue();
+        while (areAlive("prise-waiting-" + rawClient.endpoint())) {
+            assertThat(System.nanoTime() < end).as(rawClient + " has spoken").isTrue();
             LockSupport.parkNanos(1_000_000);
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -20,7 +20,7 @@ class PortFreedAtOnceTest {
         int port = listener.local().port();
         for (int i = 0; i < ROUNDS; i++) {
             WireListener closing = listener;
-            Elsewhere<?> accepting = kind.call(() -> closing.accept(Deadline.NEVER));
+            AsyncTask<?> accepting = kind.call(() -> closing.accept(Deadline.NEVER));
             accepting.awaitBlocked();
             closing.close();
             listener = Tcp.listen(new Endpoint("127.0.0.1", port), TcpOptions.DEFAULTS);

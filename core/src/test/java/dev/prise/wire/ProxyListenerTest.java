@@ -9,7 +9,7 @@ import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
-import dev.prise.testing.Elsewhere;
+import dev.prise.testing.AsyncTask;
 import dev.prise.testing.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -128,7 +128,7 @@ class ProxyListenerTest {
     @Test
     void headerMayComeByteByByteAndNothingBehindItIsLost() throws Exception {
         ProxyListener listener = listen(LONG, "127.0.0.0/8");
-        Elsewhere<Wire> accepting = Elsewhere.Kind.VIRTUAL.call(() -> accept(listener));
+        AsyncTask<Wire> accepting = AsyncTask.Kind.VIRTUAL.call(() -> accept(listener));
         Socket dripping = connect(listener, "");
         dripping.setTcpNoDelay(true);
         for (byte each : latin1(HEADER + "Hello")) {
@@ -243,7 +243,7 @@ class ProxyListenerTest {
         Socket silent = connect(listener, "");
         Socket given = connect(listener, HEADER);
         assertThat(accept(listener).peer()).isEqualTo(CLIENT);
-        Elsewhere<Optional<Wire>> accepting = Elsewhere.Kind.VIRTUAL.call(() -> listener.accept(Deadline.NEVER));
+        AsyncTask<Optional<Wire>> accepting = AsyncTask.Kind.VIRTUAL.call(() -> listener.accept(Deadline.NEVER));
         accepting.awaitBlocked();
         listener.close();
         assertThat(accepting.failure()).isInstanceOf(ClosedHere.class);

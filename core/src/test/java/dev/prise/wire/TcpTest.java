@@ -10,8 +10,8 @@ import dev.prise.Limits;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.ClosedHere;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.NoLeaks;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -166,7 +166,7 @@ class TcpTest {
     @EnumSource
     void closeFreesABlockedAccept(Kind kind) throws Exception {
         WireListener listener = listen();
-        Elsewhere<Wire> accepting = kind.call(() -> accepted(listener));
+        AsyncTask<Wire> accepting = kind.call(() -> accepted(listener));
         accepting.awaitBlocked();
         listener.close();
         listener.close();

@@ -9,8 +9,8 @@ import dev.prise.Endpoint;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -59,7 +59,7 @@ class TcpWireTest extends WireContract {
             Endpoint there = new Endpoint("127.0.0.1", server.getLocalPort());
             try (Wire wire = Tcp.connect(there, TcpOptions.DEFAULTS)) {
                 Socket peer = server.accept();
-                Elsewhere<Integer> reader = kind.call(() -> wire.read(new byte[1], 0, 1, Deadline.NEVER));
+                AsyncTask<Integer> reader = kind.call(() -> wire.read(new byte[1], 0, 1, Deadline.NEVER));
                 reader.awaitBlocked();
                 peer.setSoLinger(true, 0);
                 peer.close();
@@ -88,7 +88,7 @@ class TcpWireTest extends WireContract {
 
     @Test
     void interruptClosesTheConnectionOfAVirtualThread() throws Exception {
-        Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> left().read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> left().read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         reader.interrupt();
         reader.failure();
@@ -98,7 +98,7 @@ class TcpWireTest extends WireContract {
 
     @Test
     void platformThreadReadsOnThroughAnInterrupt() throws Exception {
-        Elsewhere<Boolean> reader = Kind.PLATFORM.call(() -> {
+        AsyncTask<Boolean> reader = Kind.PLATFORM.call(() -> {
             Thread.currentThread().interrupt();
             byte[] bytes = read(left(), 3);
             return latin1(bytes).equals("abc") && Thread.currentThread().isInterrupted();
@@ -111,7 +111,7 @@ class TcpWireTest extends WireContract {
     @Test
     void manySlowPeersAreEachClosedAtTheirOwnDeadline() throws Exception {
         List<MemoryWire.Pair> pairs = new ArrayList<>();
-        List<Elsewhere<?>> writers = new ArrayList<>();
+        List<AsyncTask<?>> writers = new ArrayList<>();
         byte[] much = new byte[16 << 20];
         for (int i = 0; i < 20; i++) {
             MemoryWire.Pair pair = connected();

@@ -9,10 +9,10 @@ import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,8 @@ class TlsFilesTest {
     }
 
     private static void assertRefused(Identity identity, String... parts) {
-        assertThatThrownBy(() -> new TlsFiles(Optional.of(identity), Trust.system(), System::nanoTime).current(b -> {}))
+        assertThatThrownBy(
+                () -> new ReloadingTlsContext(Optional.of(identity), Trust.system(), System::nanoTime).current(b -> {}))
                 .isInstanceOf(TlsFailed.class)
                 .hasMessageContainingAll(parts)
                 .message()
@@ -231,7 +232,7 @@ class TlsFilesTest {
         assertRefused(Identity.pem(directory, key), directory.toString());
         Path broken = write("broken.pem", read(chain).replaceFirst("MII.", "AAAA"));
         assertRefused(Identity.pem(broken, key), "cannot be read", "broken.pem");
-        assertThatThrownBy(() -> new TlsFiles(
+        assertThatThrownBy(() -> new ReloadingTlsContext(
                 Optional.of(Identity.pem(broken, key)), Trust.system(), System::nanoTime).current(b -> {}))
                 .message()
                 .doesNotContain("JDK", "CertificateException");
@@ -294,7 +295,7 @@ class TlsFilesTest {
     /** The server's name in a new connection. */
     private String connect(Tls server) throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
-        Elsewhere<Wire> serving = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Wire> serving = Kind.VIRTUAL.call(() -> {
             Wire wire = server.server(plain.right(), new byte[0], events);
             wire.write(latin1("x"), 0, 1, Deadline.NEVER);
             return wire;
@@ -365,7 +366,7 @@ class TlsFilesTest {
                 .withClock(() -> clock.addAndGet(Duration.ofSeconds(1).toNanos()));
         for (int i = 0; i < 2; i++) {
             MemoryWire.Pair plain = MemoryWire.pair();
-            Elsewhere<?> serving = Kind.VIRTUAL.run(
+            AsyncTask<?> serving = Kind.VIRTUAL.run(
                     () -> TlsWireTest.secured(TlsWireTest.SERVER.server(plain.right(), new byte[0], events)));
             assertThatThrownBy(() -> client.client(plain.left(), "localhost", events)).isInstanceOf(TlsFailed.class);
             assertThat(serving.failure()).isInstanceOf(TlsFailed.class);

@@ -10,9 +10,9 @@ import dev.prise.Excerpt;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.wire.Tls.ClientCertificate;
 import java.nio.ByteBuffer;
@@ -53,7 +53,7 @@ class TlsTest {
     private static Ends talk(Tls client, Tls server, String host) throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
         Wire serving = server.server(plain.right(), new byte[0], SocketEvents.NONE);
-        Elsewhere<Throwable> served = Kind.VIRTUAL.call(() -> failure(() -> {
+        AsyncTask<Throwable> served = Kind.VIRTUAL.call(() -> failure(() -> {
             try (serving) {
                 WireContract.write(serving, WireContract.read(serving, 4));
             }
@@ -274,7 +274,7 @@ class TlsTest {
         MemoryWire.Pair plain = MemoryWire.pair();
         Wire server = SERVER.withHandshakeTimeout(Duration.ofMillis(100))
                 .server(plain.right(), new byte[0], SocketEvents.NONE);
-        Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> server.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> server.read(new byte[1], 0, 1, Deadline.NEVER));
         for (int i = 0; !reader.isDone(); i = Math.min(i + 1, hello.length - 2)) {
             if (i < hello.length - 2) {
                 plain.left().write(hello, i, 1, Deadline.NEVER);
@@ -290,7 +290,7 @@ class TlsTest {
         MemoryWire.Pair plain = MemoryWire.pair();
         try (Wire server = SERVER.server(plain.right(), new byte[0], SocketEvents.NONE)) {
             assertThat(server.read(new byte[1], 0, 1, PAST)).isEqualTo(Wire.NOTHING_YET);
-            Elsewhere<Wire> client =
+            AsyncTask<Wire> client =
                     Kind.VIRTUAL.call(() -> CLIENT.client(plain.left(), "localhost", SocketEvents.NONE));
             while (!client.isDone()) {
                 assertThat(server.read(new byte[1], 0, 1, PAST)).isEqualTo(Wire.NOTHING_YET);
@@ -306,8 +306,8 @@ class TlsTest {
     void closeFreesABlockedHandshakeAtEitherEnd(Kind kind) throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
         Wire server = SERVER.server(plain.right(), new byte[0], SocketEvents.NONE);
-        Elsewhere<Integer> reader = kind.call(() -> server.read(new byte[1], 0, 1, Deadline.NEVER));
-        Elsewhere<?> writer = kind.run(() -> WireContract.write(server, latin1("a")));
+        AsyncTask<Integer> reader = kind.call(() -> server.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<?> writer = kind.run(() -> WireContract.write(server, latin1("a")));
         reader.awaitBlocked();
         writer.awaitBlocked();
         server.close();
@@ -315,7 +315,7 @@ class TlsTest {
         assertThat(writer.failure()).isInstanceOf(ClosedHere.class);
 
         MemoryWire.Pair other = MemoryWire.pair();
-        Elsewhere<Wire> client = kind.call(() -> CLIENT.client(other.left(), "localhost", SocketEvents.NONE));
+        AsyncTask<Wire> client = kind.call(() -> CLIENT.client(other.left(), "localhost", SocketEvents.NONE));
         client.awaitBlocked();
         other.left().close();
         assertThat(client.failure()).isInstanceOf(ClosedHere.class);
@@ -325,8 +325,8 @@ class TlsTest {
     void readerAndWriterShareOneHandshake() throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
         try (Wire server = SERVER.server(plain.right(), new byte[0], SocketEvents.NONE)) {
-            Elsewhere<byte[]> reader = Kind.VIRTUAL.call(() -> WireContract.read(server, 4));
-            Elsewhere<?> writer = Kind.PLATFORM.run(() -> WireContract.write(server, latin1("pong")));
+            AsyncTask<byte[]> reader = Kind.VIRTUAL.call(() -> WireContract.read(server, 4));
+            AsyncTask<?> writer = Kind.PLATFORM.run(() -> WireContract.write(server, latin1("pong")));
             reader.awaitBlocked();
             writer.awaitBlocked();
             try (Wire client = CLIENT.client(plain.left(), "localhost", SocketEvents.NONE)) {
@@ -357,12 +357,12 @@ class TlsTest {
     @EnumSource
     void readerThatIsPromisedSomethingComesBackAlsoWhenItWasNoData(Kind kind) throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
-        Elsewhere<Wire> accepted = Kind.VIRTUAL.call(
+        AsyncTask<Wire> accepted = Kind.VIRTUAL.call(
                 () -> TlsWireTest.secured(SERVER.server(new Promising(plain.right()), new byte[0], SocketEvents.NONE)));
         try (Wire client = CLIENT.client(plain.left(), "localhost", SocketEvents.NONE);
                 Wire server = accepted.result()) {
             byte[] buffer = new byte[9];
-            Elsewhere<Integer> reader = kind.call(() -> server.read(buffer, 0, 9, Deadline.NEVER));
+            AsyncTask<Integer> reader = kind.call(() -> server.read(buffer, 0, 9, Deadline.NEVER));
             reader.awaitBlocked();
             assertThat(server.unread()).isEqualTo(1);
             WireContract.write(plain.left(), new byte[]{0x17, 3, 3, 0, 99}); // the beginning of a record, and no more
@@ -386,7 +386,7 @@ class TlsTest {
     @Test
     void streamThatIsCutWithoutAWordIsAtItsEnd() throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
-        Elsewhere<Wire> server = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Wire> server = Kind.VIRTUAL.call(() -> {
             Wire secured = TlsWireTest.secured(SERVER.server(plain.right(), new byte[0], SocketEvents.NONE));
             WireContract.write(secured, latin1("abc"));
             return secured;
@@ -468,7 +468,7 @@ class TlsTest {
         for (int place = 0; place < 30; place++) {
             MemoryWire.Pair plain = MemoryWire.pair();
             Meddler meddler = new Meddler(plain.right());
-            Elsewhere<Wire> accepted = Kind.VIRTUAL.call(
+            AsyncTask<Wire> accepted = Kind.VIRTUAL.call(
                     () -> TlsWireTest.secured(SERVER.server(meddler, new byte[0], SocketEvents.NONE)));
             Wire client = CLIENT.withProtocols(version).client(plain.left(), "localhost", SocketEvents.NONE);
             Wire server = accepted.result();

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.SocketEvents;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +27,7 @@ class TlsWireTest extends WireContract {
 
     static MemoryWire.Pair overTcp(Tls client) throws Exception {
         try (WireListener listener = Tcp.listen(new Endpoint("127.0.0.1", 0), TcpOptions.DEFAULTS.withTls(SERVER))) {
-            Elsewhere<Wire> accepted =
+            AsyncTask<Wire> accepted =
                     Kind.VIRTUAL.call(() -> secured(listener.accept(Deadline.NEVER).orElseThrow()));
             Wire connected = Tcp.connect(listener.local(), TcpOptions.DEFAULTS.withTls(client));
             return new MemoryWire.Pair(connected, accepted.result());
@@ -36,7 +36,7 @@ class TlsWireTest extends WireContract {
 
     static MemoryWire.Pair overMemory(Tls client, Tls server) throws Exception {
         MemoryWire.Pair plain = MemoryWire.pair();
-        Elsewhere<Wire> accepted =
+        AsyncTask<Wire> accepted =
                 Kind.VIRTUAL.call(() -> secured(server.server(plain.right(), new byte[0], SocketEvents.NONE)));
         Wire connected = client.client(plain.left(), "localhost", SocketEvents.NONE);
         return new MemoryWire.Pair(connected, accepted.result());
@@ -47,7 +47,7 @@ class TlsWireTest extends WireContract {
         MemoryWire.Pair plain = MemoryWire.pair();
         Wire server = SERVER.server(plain.right(), new byte[0], SocketEvents.NONE);
         server.endOutput();
-        Elsewhere<Wire> client =
+        AsyncTask<Wire> client =
                 Kind.VIRTUAL.call(() -> CLIENT.client(plain.left(), "localhost", SocketEvents.NONE));
         assertThatThrownBy(client::result).hasStackTraceContaining("TlsFailed");
         byte[] into = new byte[100];

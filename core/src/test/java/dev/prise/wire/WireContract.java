@@ -11,9 +11,9 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -70,10 +70,10 @@ abstract class WireContract {
         byte[] there = Bytes.pattern(MEGABYTE);
         byte[] back = Bytes.pattern(MEGABYTE + 1);
         back[0] = 42;
-        Elsewhere<?> writesThere = kind.run(() -> write(left, there));
-        Elsewhere<?> writesBack = kind.run(() -> write(right, back));
-        Elsewhere<byte[]> readsBack = kind.call(() -> read(left, back.length));
-        Elsewhere<byte[]> readsThere = kind.call(() -> read(right, there.length));
+        AsyncTask<?> writesThere = kind.run(() -> write(left, there));
+        AsyncTask<?> writesBack = kind.run(() -> write(right, back));
+        AsyncTask<byte[]> readsBack = kind.call(() -> read(left, back.length));
+        AsyncTask<byte[]> readsThere = kind.call(() -> read(right, there.length));
         assertThat(Arrays.equals(readsThere.result(), there)).isTrue();
         assertThat(Arrays.equals(readsBack.result(), back)).isTrue();
         writesThere.result();
@@ -83,7 +83,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void pingIsAnsweredByPongManyTimes(Kind kind) throws Exception {
-        Elsewhere<?> echo = kind.run(() -> {
+        AsyncTask<?> echo = kind.run(() -> {
             for (int i = 0; i < 1000; i++) {
                 write(right, read(right, 4));
             }
@@ -156,7 +156,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void deadlineFarAwayWaitsForBytes(Kind kind) throws Exception {
-        Elsewhere<byte[]> reader = kind.call(() -> {
+        AsyncTask<byte[]> reader = kind.call(() -> {
             byte[] buffer = new byte[1];
             assertThat(right.read(buffer, 0, 1, Deadline.after(Duration.ofDays(40_000)))).isEqualTo(1);
             assertThat(right.read(buffer, 0, 1, Deadline.after(Duration.ofDays(30)))).isEqualTo(1);
@@ -231,7 +231,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void endOfInputFreesABlockedRead(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         left.endInput();
         assertThat(reader.result()).isEqualTo(Wire.END);
@@ -240,7 +240,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void endOfInputFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
-        Elsewhere<Integer> reader =
+        AsyncTask<Integer> reader =
                 kind.call(() -> left.read(new byte[1], 0, 1, Deadline.after(Duration.ofHours(1))));
         reader.awaitBlocked();
         left.endInput();
@@ -258,7 +258,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void closeFreesABlockedRead(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         left.close();
         assertThat(reader.failure()).isInstanceOf(ClosedHere.class).hasMessageContaining(right.local().toString());
@@ -267,7 +267,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void closeFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
-        Elsewhere<Integer> reader =
+        AsyncTask<Integer> reader =
                 kind.call(() -> left.read(new byte[1], 0, 1, Deadline.after(Duration.ofHours(1))));
         reader.awaitBlocked();
         left.close();
@@ -278,7 +278,7 @@ abstract class WireContract {
     @EnumSource
     void closeFreesABlockedWrite(Kind kind) throws Exception {
         for (Deadline deadline : new Deadline[]{Deadline.NEVER, Deadline.after(Duration.ofHours(1))}) {
-            Elsewhere<?> writer =
+            AsyncTask<?> writer =
                     kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, deadline));
             writer.awaitBlocked();
             left.close();
@@ -291,8 +291,8 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void closeFreesABlockedReadAndABlockedWriteTogether(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
-        Elsewhere<?> writer =
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<?> writer =
                 kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         reader.awaitBlocked();
         writer.awaitBlocked();
@@ -336,7 +336,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void writeToAPeerThatNeverReadsEndsAndClosesTheWire(Kind kind) throws Exception {
-        Elsewhere<?> writer = kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length,
+        AsyncTask<?> writer = kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length,
                 Deadline.after(Duration.ofMillis(50))));
         assertThat(writer.failure())
                 .isInstanceOf(PeerNotReading.class)
@@ -350,7 +350,7 @@ abstract class WireContract {
         assertThatThrownBy(() -> left.write(
                 BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.after(Duration.ofMillis(10))))
                 .isInstanceOf(PeerNotReading.class);
-        Elsewhere<Boolean> peer = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Boolean> peer = Kind.VIRTUAL.call(() -> {
             byte[] buffer = new byte[1 << 16];
             try {
                 while (right.read(buffer, 0, buffer.length, Deadline.NEVER) != Wire.END) {
@@ -380,7 +380,7 @@ abstract class WireContract {
     @Test
     void slowReaderGetsEverythingWithinTheDeadline() throws Exception {
         byte[] sent = BEYOND_ALL_BUFFERS;
-        Elsewhere<?> writer =
+        AsyncTask<?> writer =
                 Kind.VIRTUAL.run(() -> left.write(sent, 0, sent.length, Deadline.after(Duration.ofSeconds(60))));
         writer.awaitBlocked();
         assertThat(Arrays.equals(read(right, sent.length), sent)).isTrue();
@@ -391,7 +391,7 @@ abstract class WireContract {
     @EnumSource
     void writeToAClosedPeerFailsSoonerOrLater(Kind kind) throws Exception {
         right.close();
-        Elsewhere<?> writer = kind.run(() -> {
+        AsyncTask<?> writer = kind.run(() -> {
             while (true) {
                 left.write(new byte[1000], 0, 1000, Deadline.after(Duration.ofSeconds(60)));
             }
@@ -404,7 +404,7 @@ abstract class WireContract {
     @ParameterizedTest
     @EnumSource
     void blockedWriteEndsWhenThePeerCloses(Kind kind) throws Exception {
-        Elsewhere<?> writer =
+        AsyncTask<?> writer =
                 kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         writer.awaitBlocked();
         right.close();
@@ -420,7 +420,7 @@ abstract class WireContract {
     @Test
     void interruptFreesABlockedReadOfAVirtualThread() throws Exception {
         CountDownLatch flagSeen = new CountDownLatch(1);
-        Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> {
             try {
                 return left.read(new byte[1], 0, 1, Deadline.NEVER);
             } finally {
@@ -437,7 +437,7 @@ abstract class WireContract {
 
     @Test
     void interruptFreesABlockedWriteOfAVirtualThread() throws Exception {
-        Elsewhere<?> writer = Kind.VIRTUAL.run(
+        AsyncTask<?> writer = Kind.VIRTUAL.run(
                 () -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         writer.awaitBlocked();
         writer.interrupt();
@@ -447,13 +447,13 @@ abstract class WireContract {
     @Test
     void whoEndsItsOutputWhileTheOtherEndSendsMissesNothingOfThat() throws Exception {
         for (int round = 0; round < 50; round++) {
-            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> writer = Kind.VIRTUAL.run(() -> {
                 for (int i = 0; i < 200; i++) {
                     right.write(new byte[500], 0, 500, Deadline.NEVER);
                 }
                 right.endOutput();
             });
-            Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> {
+            AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> {
                 byte[] buffer = new byte[100];
                 int all = 0;
                 for (int count; (count = left.read(buffer, 0, 100, Deadline.NEVER)) != Wire.END;) {
@@ -472,12 +472,12 @@ abstract class WireContract {
     @Test
     void closeInTheMiddleOfEverythingIsOneOfTheKnownEnds() throws Exception {
         for (int round = 0; round < 30; round++) {
-            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> writer = Kind.VIRTUAL.run(() -> {
                 while (true) {
                     left.write(new byte[500], 0, 500, Deadline.after(Duration.ofSeconds(60)));
                 }
             });
-            Elsewhere<?> reader = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> reader = Kind.VIRTUAL.run(() -> {
                 byte[] buffer = new byte[100];
                 while (right.read(buffer, 0, 100, Deadline.NEVER) != Wire.END) {
                     // go on

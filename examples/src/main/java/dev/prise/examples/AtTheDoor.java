@@ -26,7 +26,7 @@ public final class AtTheDoor {
                 .withAllowed("192.168.0.0/16", "2001:db8::/32")
                 .withDenied("192.168.1.7")
                 .withClients(ClientLimits.DEFAULTS.withMostPerAddress(5))
-                .withParting(Message.of("not from there"));
+                .withRefusalMessage(Message.of("not from there"));
         StandardServer server = StandardServer.listen(port, options);
         server.start(client -> client.serve(request -> request));
         return server;

@@ -1,7 +1,7 @@
 package dev.prise.cli;
 
-import dev.prise.Framing;
 import dev.prise.Message;
+import dev.prise.ModeName;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.fuzz.Check;
@@ -32,7 +32,7 @@ public final class Typings {
             case 1 -> mode(input.restAsText(), charset);
             case 2 -> advice(input.rest());
             case 3 -> shown(Message.of(input.rest(), charset));
-            case 4 -> oneLine(Shown.safely(input.restAsText()));
+            case 4 -> oneLine(Printable.safely(input.restAsText()));
             case 5 -> size(input.restAsText());
             case 6 -> duration(input.restAsText());
             default -> endpoint(input.restAsText());
@@ -64,20 +64,20 @@ public final class Typings {
         if (tag.length == 0 || tag.length > EndTag.MAX_TAG_BYTES) {
             return;
         }
-        Framing framing = Framing.endTag(tag);
-        Charset charset = framing.mode().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
+        ModeName modeName = ModeName.endTag(tag);
+        Charset charset = modeName.mode().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
                 : StandardCharsets.UTF_8;
-        Check.same(EndTag.of(tag), Modes.parse(framing.word(), charset), "--mode " + framing.word());
+        Check.same(EndTag.of(tag), Modes.parse(modeName.word(), charset), "--mode " + modeName.word());
     }
 
     private static void shown(Message message) {
-        String line = Shown.of(message);
+        String line = Printable.of(message);
         oneLine(line);
         Check.that(line.length() < 4100, "a message shown in " + line.length() + " characters");
     }
 
     private static void oneLine(String line) {
-        Check.that(line.chars().noneMatch(each -> Shown.isUnsafe((char) each)), "shown safely: " + line);
+        Check.that(line.chars().noneMatch(each -> Printable.isUnsafe((char) each)), "shown safely: " + line);
     }
 
     private static void size(String text) {

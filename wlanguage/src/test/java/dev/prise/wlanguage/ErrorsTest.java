@@ -74,7 +74,7 @@ class ErrorsTest {
             client.send("1\r\nA");
             SocketRead("Server");
         }
-        Elsewhere.call(() -> SocketRead("Server") + SocketRead("Server", False, 0)).result();
+        AsyncTask.call(() -> SocketRead("Server") + SocketRead("Server", False, 0)).result();
         assertThat(SocketWrite("Server", "B")).isFalse();
         assertThat(ErrorInfo(errCode)).isEqualTo(100_031);
     }
