@@ -6,6 +6,7 @@
  */
 module dev.prise.core {
     exports dev.prise;
+    exports dev.prise.events;
     exports dev.prise.frame;
     exports dev.prise.wire;
     exports dev.prise.channel;

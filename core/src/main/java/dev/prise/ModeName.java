@@ -4,71 +4,66 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Which transmission mode somebody speaks, as failures speak of it: by its names, and apart from what decodes it. Immutable,
- * equal by value.
+ * The names of a transmission mode, apart from what decodes it: what failures and diagnoses speak of. Immutable, equal by
+ * value.
  *
- * @param kind how the end of a message is found
- * @param tag the bytes of the end tag, each as the character of its number; empty for the kinds without one
+ * @param word how the command {@code prise} is given the mode, for example {@code line} or {@code tag:\x03}; a tag in UTF-16LE
+ *     as its text, for use with that charset
+ * @param code how a program names the mode, for example {@code TransmissionMode.line()}
+ * @param tag the bytes of the end tag, each as the character of its number; empty for a mode without one
+ * @param isMode whether it is a mode of this library; else it stands for a framing that none reads, and its names are the raw mode's
  */
-public record ModeName(Kind kind, String tag) implements Serializable {
-
-    /** How the end of a message is found. */
-    public enum Kind {
-        /** The length stands first, as in the WINDEV mode. */
-        LENGTH_PREFIX,
-        /** A tag ends each message. */
-        END_TAG,
-        /** There are no marks. */
-        UNDELIMITED,
-        /** In a way for which there is no transmission mode here. */
-        OTHER
-    }
-
-    /** The WINDEV mode. */
-    public static final ModeName WINDEV = new ModeName(Kind.LENGTH_PREFIX, "");
+public record ModeName(String word, String code, String tag, boolean isMode) implements Serializable {
 
     /** Lines that end in CR LF. */
-    public static final ModeName LINE = new ModeName(Kind.END_TAG, "\r\n");
+    public static final ModeName LINE = new ModeName("line", "TransmissionMode.line()", "\r\n", true);
 
     /** The raw mode. */
-    public static final ModeName RAW = new ModeName(Kind.UNDELIMITED, "");
+    public static final ModeName RAW = new ModeName("raw", "TransmissionMode.raw()", "", true);
 
-    /** None that this library has a mode for. */
-    public static final ModeName OTHER = new ModeName(Kind.OTHER, "");
+    /** No mode of this library. */
+    public static final ModeName OTHER = new ModeName(RAW.word, RAW.code, "", false);
 
     /**
-     * An end tag.
+     * The name of an end-tag mode.
      *
-     * @param tag its bytes
-     * @return the framing
+     * @param tag the tag's bytes
+     * @return the name
      */
     public static ModeName endTag(byte... tag) {
-        return new ModeName(Kind.END_TAG, new String(tag, StandardCharsets.ISO_8859_1));
-    }
-
-    static ModeName endTag(String tag) {
-        return new ModeName(Kind.END_TAG, tag);
+        return endTag(new String(tag, StandardCharsets.ISO_8859_1));
     }
 
     /**
-     * How a program names the mode.
+     * The name of an end-tag mode.
      *
-     * @return for example {@code TransmissionMode.line()}; for {@link #OTHER} the raw mode, which shows everything
+     * @param tag the tag's bytes, each as the character of its number
+     * @return the name
      */
-    public String mode() {
-        return switch (kind) {
-            case LENGTH_PREFIX -> "TransmissionMode.windev()";
-            case END_TAG -> tagMode();
-            case UNDELIMITED, OTHER -> "TransmissionMode.raw()";
-        };
+    public static ModeName endTag(String tag) {
+        if (tag.equals(LINE.tag)) {
+            return LINE;
+        }
+        boolean wide = isWide(tag);
+        String text = wide ? tag.replace("\0", "") : tag;
+        String word = wide && text.equals(LINE.tag) ? LINE.word
+                : "tag:" + escaped(text, "\"", wide ? "\\x%02X\\x00" : "\\x%02X"); // \x is a byte in any charset
+        return new ModeName(word, code(tag, "\"" + escaped(text, "\\\"", "\\u00%02X") + "\"", wide), tag, true);
     }
 
-    private String tagMode() {
-        if (equals(LINE)) {
-            return "TransmissionMode.line()";
-        }
-        String literal = "\"" + escaped(isWide() ? narrow() : tag, "\\\"", "\\u00%02X") + "\"";
-        if (isWide()) {
+    /**
+     * The name of a mode without an end tag.
+     *
+     * @param word how the command is given the mode
+     * @param code how a program names it
+     * @return the name
+     */
+    public static ModeName of(String word, String code) {
+        return new ModeName(word, code, "", true);
+    }
+
+    private static String code(String tag, String literal, boolean wide) {
+        if (wide) {
             return "EndTag.of(" + literal + ", StandardCharsets.UTF_16LE)";
         }
         return tag.chars().allMatch(each -> each < 0x80)
@@ -76,25 +71,8 @@ public record ModeName(Kind kind, String tag) implements Serializable {
                 : "EndTag.of(" + literal + ", StandardCharsets.ISO_8859_1)";
     }
 
-    /**
-     * How the command {@code prise} is told the mode.
-     *
-     * @return for example {@code line} or {@code tag:\x03}; a tag in UTF-16LE as its text, for use with that charset
-     */
-    public String word() {
-        return switch (kind) {
-            case LENGTH_PREFIX -> "windev";
-            case END_TAG -> {
-                String text = isWide() ? narrow() : tag;
-                yield text.equals(LINE.tag) ? "line"
-                        : "tag:" + escaped(text, "\"", isWide() ? "\\x%02X\\x00" : "\\x%02X"); // \x is a byte in any charset
-            }
-            case UNDELIMITED, OTHER -> "raw";
-        };
-    }
-
-    // a tag of ASCII in UTF-16LE, as its text is written then
-    private boolean isWide() {
+    // a tag of ASCII in UTF-16LE
+    private static boolean isWide(String tag) {
         if (tag.isEmpty() || tag.length() % 2 != 0) {
             return false;
         }
@@ -106,8 +84,14 @@ public record ModeName(Kind kind, String tag) implements Serializable {
         return true;
     }
 
-    private String narrow() {
-        return tag.replace("\0", "");
+    /**
+     * A tag as the command is given it.
+     *
+     * @param tag the tag's bytes
+     * @return its printable ASCII as it is, all other bytes as escapes that any charset reads the same
+     */
+    public static String escaped(byte[] tag) {
+        return escaped(new String(tag, StandardCharsets.ISO_8859_1), "\"", "\\x%02X");
     }
 
     private static String escaped(String text, String quote, String unprintable) {

@@ -49,23 +49,48 @@ public final class ReceivedBytes {
         return new ReceivedBytes(bytes, bytes.length, reader, NOTHING, true);
     }
 
-    byte[] first() {
+    /**
+     * The first bytes.
+     *
+     * @return the array itself, at most {@value #MAX_BYTES} bytes unless the failure says more
+     */
+    public byte[] first() {
         return first;
     }
 
-    int size() {
+    /**
+     * How many bytes there are in all.
+     *
+     * @return the number
+     */
+    public int size() {
         return size;
     }
 
-    ModeName reader() {
+    /**
+     * The mode in which they were read.
+     *
+     * @return its names
+     */
+    public ModeName reader() {
         return reader;
     }
 
-    byte[] beginning() {
+    /**
+     * The first bytes of the connection.
+     *
+     * @return the array itself; empty if they do not matter
+     */
+    public byte[] beginning() {
         return beginning;
     }
 
-    int beginningSize() {
+    /**
+     * How many bytes the connection began with.
+     *
+     * @return the number of {@link #beginning()} if no more came; else {@link Integer#MAX_VALUE}
+     */
+    public int beginningSize() {
         return beginningIsAll ? beginning.length : Integer.MAX_VALUE;
     }
 

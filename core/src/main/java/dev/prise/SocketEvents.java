@@ -1,6 +1,8 @@
 package dev.prise;
 
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.events.Counters;
+import dev.prise.events.EventLog;
 import java.nio.charset.Charset;
 
 /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,46 +39,67 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /**
-     * What came is no whole message of the mode that this end reads. It carries the first bytes, and in words what they are,
-     * if they show it.
+     * What came is no whole message of the mode that this end reads. It carries the first bytes and, once it has been
+     * {@linkplain #diagnosed diagnosed}, what they are.
      */
     public abstract static sealed class FramingFailure extends SocketFailure {
         private static final long serialVersionUID = 1;
-        private final byte[] received;
-        private final Diagnosis diagnosis; // null if the bytes show nothing
+        private final transient String what;
+        private final transient ReceivedBytes received;
+        private final byte[] first;
+        private final Diagnosis diagnosis; // null if the bytes show nothing, or were not looked at
 
-        private FramingFailure(String what, ReceivedBytes receivedBytes, String meaning, String advice) {
-            this(what, receivedBytes, Diagnosis.of(receivedBytes).orElse(null), meaning, advice);
-        }
-
-        private FramingFailure(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis, String meaning,
+        private FramingFailure(String what, ReceivedBytes received, Diagnosis diagnosis, String meaning,
                 String advice) {
             super(
                     diagnosis == null
-                            ? parts(what + ": " + receivedBytes, meaning, advice)
-                            : parts(what + ": " + receivedBytes, diagnosis.meaning(), diagnosis.advice()),
+                            ? parts(what + ": " + received, meaning, advice)
+                            : parts(what + ": " + received, diagnosis.meaning(), diagnosis.advice()),
                     null);
-            this.received = receivedBytes.first();
+            this.what = what;
+            this.received = received;
+            this.first = received.first();
             this.diagnosis = diagnosis;
         }
 
         /**
          * What came.
          *
-         * @return its first bytes, {@value ReceivedBytes#MAX_BYTES} at the most unless the failure says more
+         * @return its first bytes, at most {@value ReceivedBytes#MAX_BYTES} unless the failure says more
          */
         public byte[] received() {
-            return received.clone();
+            return first.clone();
         }
 
         /**
-         * What it is.
+         * What the bytes are.
          *
-         * @return what the bytes show of whoever sent them, and the mode that would fit; empty if they show nothing
+         * @return what they say of the peer that sent them, and the mode that would fit; empty if they show nothing
          */
         public Optional<Diagnosis> diagnosis() {
             return Optional.ofNullable(diagnosis);
         }
+
+        /**
+         * The same failure, explained by what its bytes are. A decoder reports what it expected and what came; the reader that
+         * gets the failure from it has it diagnosed.
+         *
+         * @param diagnoser what looks at the bytes
+         * @return a copy with the diagnosis; this failure if there is none, or it has one
+         */
+        public FramingFailure diagnosed(Function<ReceivedBytes, Optional<Diagnosis>> diagnoser) {
+            if (diagnosis != null || received == null) {
+                return this;
+            }
+            FramingFailure explained = diagnoser.apply(received).map(found -> with(what, received, found)).orElse(this);
+            if (explained != this) {
+                explained.setStackTrace(getStackTrace());
+            }
+            return explained;
+        }
+
+        /** A copy with a diagnosis; this failure if none could explain it better. */
+        abstract FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found);
     }
 
     /** A server cannot listen: its port is taken, or its address is not of this machine. */
@@ -124,11 +146,21 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param receivedBytes the bytes from the start of the message on
          */
         public BadFrame(String what, ReceivedBytes receivedBytes) {
+            this(what, receivedBytes, null);
+        }
+
+        private BadFrame(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
                     what,
                     receivedBytes,
+                    diagnosis,
                     "the two ends do not speak the same transmission mode",
                     "set the mode that the other end uses");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new BadFrame(happened, bytes, found);
         }
     }
 
@@ -149,22 +181,8 @@ public abstract sealed class SocketFailure extends RuntimeException {
             this.fitting = fitting.toArray(ModeName[]::new);
         }
 
-        /**
-         * Says why no more is waited for, and finds the modes that the first bytes may be in.
-         *
-         * @param what how much came, and what ended the waiting
-         * @param receivedBytes all that came
-         * @param limits how long messages and headers may be
-         * @return the failure
-         */
-        public static ModeUndecided of(String what, ReceivedBytes receivedBytes, Limits limits) {
-            ModeSearch search = new ModeSearch(limits);
-            search.feed(receivedBytes.first(), 0, receivedBytes.first().length);
-            return new ModeUndecided(what, receivedBytes, search.fitting());
-        }
-
         private static String meaning(List<ModeName> fitting) {
-            String modes = fitting.stream().map(ModeName::mode).collect(Collectors.joining(" as well as "));
+            String modes = fitting.stream().map(ModeName::code).collect(Collectors.joining(" as well as "));
             return switch (fitting.size()) {
                 case 0 -> "nothing in it ends a message in a mode that can be told by itself";
                 case 1 -> "it may be " + modes + ", but that is not sure";
@@ -180,10 +198,15 @@ public abstract sealed class SocketFailure extends RuntimeException {
         public List<ModeName> fitting() {
             return List.of(fitting);
         }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return this;
+        }
     }
 
     /** A message was to be written while the mode of the other end is still to be found out. Nothing was sent. */
-    public static final class ModeUnknown extends SocketFailure {
+    public static final class ModeUnknown extends Unsendable {
         private static final long serialVersionUID = 1;
 
         /** Says so. */
@@ -192,8 +215,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             "no message has come yet that tells the mode of the other end",
                             "nobody knows how to write to it, and nothing was sent",
-                            "read its first message before, or set the mode that it uses"),
-                    null);
+                            "read its first message before, or set the mode that it uses"));
         }
     }
 
@@ -205,6 +227,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final long size;
         private final int limit;
+        private final boolean connectionGoesOn; // then it is a message of this mode, and nothing is to be diagnosed
 
         /**
          * Says how long it is, or how much of it has come.
@@ -215,13 +238,19 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param receivedBytes the bytes from the start of the message on
          */
         public MessageTooLong(String what, long size, int limit, ReceivedBytes receivedBytes) {
+            this(what + ", the limit is " + limit + " bytes", size, limit, receivedBytes, null);
+        }
+
+        private MessageTooLong(String what, long size, int limit, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
-                    what + ", the limit is " + limit + " bytes",
+                    what,
                     receivedBytes,
+                    diagnosis,
                     "the message is too long, or the other end speaks another transmission mode",
                     "raise Limits.maxMessageBytes, or set the mode that the other end uses");
             this.size = size;
             this.limit = limit;
+            this.connectionGoesOn = false;
         }
 
         /**
@@ -236,12 +265,13 @@ public abstract sealed class SocketFailure extends RuntimeException {
             super(
                     "a message of " + size + " bytes came, the limit is " + limit + " bytes",
                     receivedBytes,
-                    null, // it is a message of this mode
+                    null,
                     (how == Overflow.SKIP ? "it was thrown away" : "only its first " + limit + " bytes were read")
                             + ", and the connection goes on",
                     "raise Limits.maxMessageBytes if such messages are wanted whole");
             this.size = size;
             this.limit = limit;
+            this.connectionGoesOn = true;
         }
 
         /**
@@ -262,6 +292,11 @@ public abstract sealed class SocketFailure extends RuntimeException {
         public int limit() {
             return limit;
         }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return connectionGoesOn ? this : new MessageTooLong(happened, size, limit, bytes, found);
+        }
     }
 
     /**
@@ -278,11 +313,21 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param receivedBytes that part of it, with its header if it has one, every byte
          */
         public CutShort(String what, ReceivedBytes receivedBytes) {
+            this(what, receivedBytes, null);
+        }
+
+        private CutShort(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
                     what,
                     receivedBytes,
+                    diagnosis,
                     "the other end left in the middle of a message, or never ends its messages as this mode asks",
                     "check that both ends use the same mode; received() has the bytes");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new CutShort(happened, bytes, found);
         }
     }
 
@@ -299,16 +344,35 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param receivedBytes what came behind the tag
          */
         public BytesAfterTag(ReceivedBytes receivedBytes) {
+            this(receivedBytes, null);
+        }
+
+        private BytesAfterTag(ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
                     receivedBytes.size() + " bytes came after the end tag",
                     receivedBytes,
+                    diagnosis,
                     "the other end sent its next message without waiting for an answer",
                     "read again, nothing is lost; or take the end-tag mode that is not strict");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new BytesAfterTag(bytes, found);
+        }
+    }
+
+    /** A message cannot be sent in the mode. Nothing was sent, and the connection stays open. */
+    public abstract static sealed class Unsendable extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        private Unsendable(String message) {
+            super(message, null);
         }
     }
 
     /** A message to be sent holds its own end tag: the receiver would see two. Nothing was sent. */
-    public static final class TagInMessage extends SocketFailure {
+    public static final class TagInMessage extends Unsendable {
         private static final long serialVersionUID = 1;
 
         /**
@@ -322,8 +386,26 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             "the message holds the end tag " + Excerpt.of(tag) + " at byte " + at,
                             "the receiver would take it for two messages",
-                            "take it out, choose another tag or the windev mode, or allow it (EndTag.allowingTagInside)"),
-                    null);
+                            "take it out, choose another tag or the windev mode, or allow it (EndTag.allowingTagInside)"));
+        }
+    }
+
+    /** A message to be sent has not the one size that the mode allows. Nothing was sent. */
+    public static final class WrongSize extends Unsendable {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Reports both sizes.
+         *
+         * @param size the message's size, in bytes
+         * @param fixed the size of every message, in bytes
+         */
+        public WrongSize(int size, int fixed) {
+            super(
+                    parts(
+                            "the message has " + size + " bytes, and in this mode each has " + fixed,
+                            "the receiver would find the end of this message, and of all later ones, in the wrong place",
+                            "fill it up or cut it to " + fixed + " bytes"));
         }
     }
 
@@ -339,12 +421,25 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param receivedBytes what had come of the message
          */
         public PeerTooSlow(Endpoint peer, Duration limit, ReceivedBytes receivedBytes) {
-            super(
+            this(
                     peer + " sent " + receivedBytes.size() + " bytes of a message and not the rest within "
                             + seconds(limit),
                     receivedBytes,
+                    null);
+        }
+
+        private PeerTooSlow(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
+            super(
+                    what,
+                    receivedBytes,
+                    diagnosis,
                     "the other end is stuck, or never ends its messages as this mode asks",
                     "check that both ends use the same mode, or raise Limits.messageTimeout (waitingTimeout where it is the first)");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new PeerTooSlow(happened, bytes, found);
         }
     }
 

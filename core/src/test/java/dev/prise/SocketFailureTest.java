@@ -14,9 +14,9 @@ import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.DatagramFailed;
 import dev.prise.SocketFailure.DatagramTooLong;
+import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.SocketFailure.NoClient;
 import dev.prise.SocketFailure.NoMessage;
@@ -27,6 +27,9 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.SocketFailure.WrongSize;
+import dev.prise.frame.Modes;
+import dev.prise.frame.TransmissionMode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -42,17 +45,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An error says what happened with the numbers, what it means, and what to do. */
-class SocketFailureTest {
+public class SocketFailureTest {
 
     private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
     // what happened is all there is to understand in these
     private static final Set<Class<?>> OF_TWO_PARTS = Set.of(CannotListen.class, NoMessage.class);
 
     private static ReceivedBytes evidence(String text) {
-        return ReceivedBytes.of(latin1(text), ModeName.WINDEV);
+        return ReceivedBytes.of(latin1(text), TransmissionMode.windev().name());
     }
 
-    static Stream<SocketFailure> catalogue() {
+    public static Stream<SocketFailure> catalogue() {
         return Stream.of(
                 new CannotListen("port 5000 is in use", "take another port", new IOException("in use")),
                 new CannotConnect(PEER + " refused", "nobody listens", "start it", new IOException("refused")),
@@ -60,12 +63,13 @@ class SocketFailureTest {
                 new MessageTooLong("a message of 17 bytes is announced", 17, 16, evidence("17\r\n")),
                 new MessageTooLong(17, 16, Overflow.TRUNCATE, evidence("17\r\nHello")),
                 new CutShort("closed after 3 of 10 bytes", evidence("10\r\nabc")),
-                ModeUndecided.of("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
-                ModeUndecided.of("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
-                ModeUndecided.of("closed after 5 bytes", evidence("Hello"), Limits.DEFAULTS),
+                Modes.undecided("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
+                Modes.undecided("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
+                Modes.undecided("closed after 5 bytes", evidence("Hello"), Limits.DEFAULTS),
                 new ModeUnknown(),
                 new BytesAfterTag(evidence("more")),
                 new TagInMessage(latin1("\r\n"), 3),
+                new WrongSize(3, 16),
                 new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc")),
                 new PeerSilent(PEER, Duration.ofMillis(1500)),
                 new PeerSilent(PEER, "PING", "PONG", Duration.ofSeconds(10)),
@@ -135,7 +139,7 @@ class SocketFailureTest {
 
     @Test
     void framingFailureIsWrittenAndReadWithItsBytesAndVerdict() throws Exception {
-        BadFrame bad = new BadFrame("bad", evidence("GET / HTTP/1.1\r\n"));
+        FramingFailure bad = new BadFrame("bad", evidence("GET / HTTP/1.1\r\n")).diagnosed(Modes::diagnosis);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(written)) {
             out.writeObject(bad);

@@ -4,10 +4,12 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
 import dev.prise.SocketEvents;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.Raw;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
@@ -24,7 +26,7 @@ final class ChannelArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = Modes.Words.class, description = Help.MODE)
+    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = ModeWords.class, description = Help.MODE)
     private String mode = "windev";
 
     @Option(names = "--charset", paramLabel = "NAME", converter = Charsets.class, description = Help.CHARSET)
@@ -130,7 +132,7 @@ final class ChannelArguments {
             Message message = message(text);
             checkSendable(message, mode());
             return message;
-        } catch (IllegalArgumentException | TagInMessage wrong) {
+        } catch (IllegalArgumentException | Unsendable wrong) {
             throw wrong(option + ": " + CommandWording.of(wrong));
         }
     }

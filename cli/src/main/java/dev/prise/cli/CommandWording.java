@@ -63,7 +63,7 @@ final class CommandWording {
     private static String withOptions(String text, ModeUndecided undecided) {
         String words = text;
         for (ModeName mode : undecided.fitting()) {
-            words = words.replace(mode.mode(), "--mode " + quoted(mode.word()));
+            words = words.replace(mode.code(), "--mode " + quoted(mode.word()));
         }
         return words;
     }
@@ -84,7 +84,7 @@ final class CommandWording {
 
     // the mode as an option, as it is typed
     private static String withOptions(String text, Diagnosis diagnosis) {
-        return text.replace(diagnosis.fits().mode(), "--mode " + quoted(diagnosis.fits().word()))
+        return text.replace(diagnosis.fits().code(), "--mode " + quoted(diagnosis.fits().word()))
                 .replace("set the charset", "set --charset")
                 .replace("and the charset", "and --charset");
     }

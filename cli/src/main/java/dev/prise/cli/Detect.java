@@ -8,12 +8,13 @@ import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.TcpOptions;
@@ -172,7 +173,7 @@ final class Detect extends Subcommand {
         String within = " within " + patience.toMillis() + " ms (--wait)";
         Optional<ReceivedBytes> come = channel.partialMessage();
         if (come.isPresent()) {
-            return CommandWording.of(ModeUndecided.of(
+            return CommandWording.of(Modes.undecided(
                     channel.peer() + " sent nothing" + within + " that tells its mode", come.get(), LIMITS));
         }
         return channel.peer() + " said nothing" + within

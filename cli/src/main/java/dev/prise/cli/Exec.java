@@ -2,7 +2,7 @@ package dev.prise.cli;
 
 import dev.prise.Connection;
 import dev.prise.Message;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageHandler;
 import java.io.BufferedReader;
@@ -62,7 +62,7 @@ final class Exec implements MessageHandler {
             Message answer = Message.of(withoutLineEnd(run(request)), request.charset());
             ChannelArguments.checkSendable(answer, channel.mode());
             return answer;
-        } catch (CommandFailed | TagInMessage noAnswer) {
+        } catch (CommandFailed | Unsendable noAnswer) {
             view.unanswered(source.get(), CommandWording.of(noAnswer));
             return Message.NONE;
         }

@@ -9,6 +9,7 @@ import dev.prise.Overflow;
 import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.frame.Modes;
 import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,10 +102,10 @@ final class HumanView implements View {
 
     // The lines of many protocols are messages as good as any, and nothing would fail: that it is a browser says the first alone
     private Optional<Diagnosis> stranger(Message first) {
-        if (modeName.kind() != ModeName.Kind.END_TAG) {
+        if (modeName.tag().isEmpty()) {
             return Optional.empty();
         }
-        return Diagnosis.of(ReceivedBytes.of(first.bytes(), modeName))
+        return Modes.diagnosis(ReceivedBytes.of(first.bytes(), modeName))
                 .filter(diagnosis -> diagnosis.fits().equals(ModeName.OTHER));
     }
 

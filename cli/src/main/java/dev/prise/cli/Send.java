@@ -12,6 +12,7 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.Modes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class Send extends Subcommand {
 
     private String whyNothing(MessageChannel channel) {
         return channel.partialMessage()
-                .map(come -> CommandWording.of(new PeerTooSlow(server, patience, come)))
+                .map(come -> CommandWording.of(Modes.diagnosed(new PeerTooSlow(server, patience, come))))
                 .orElse(server + " did not answer within " + patience.toMillis() + " ms (--wait)");
     }
 

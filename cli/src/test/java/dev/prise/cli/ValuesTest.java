@@ -7,6 +7,8 @@ import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

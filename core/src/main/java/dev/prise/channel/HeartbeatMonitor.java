@@ -3,7 +3,6 @@ package dev.prise.channel;
 import dev.prise.Deadline;
 import dev.prise.Message;
 import dev.prise.SocketFailure.PeerSilent;
-import dev.prise.frame.Raw;
 import dev.prise.wire.Wire;
 import java.time.Duration;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ final class HeartbeatMonitor {
      * @param speaks whether this end may speak yet
      */
     int fill(MessageReader reader, Deadline deadline, boolean speaks) {
-        boolean rests = channel.mode() instanceof Raw;
+        boolean rests = !channel.mode().carriesHeartbeats();
         if (!speaks || rests) {
             awaited &= !rests; // the answer could not be told from what else comes
             isDue &= !rests;
@@ -135,7 +134,7 @@ final class HeartbeatMonitor {
 
     /** Whether a message that has come is a heartbeat's or the answer to one; then it is nobody else's. */
     boolean takes(Message message) {
-        if (channel.mode() instanceof Raw || message.isTruncated()) {
+        if (!channel.mode().carriesHeartbeats() || message.isTruncated()) {
             return false;
         }
         if (awaited && Arrays.equals(message.bytes(), answer)) {

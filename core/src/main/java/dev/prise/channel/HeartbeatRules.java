@@ -2,10 +2,8 @@ package dev.prise.channel;
 
 import dev.prise.Limits;
 import dev.prise.Message;
-import dev.prise.SocketFailure.TagInMessage;
-import dev.prise.frame.AutoDetect;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.frame.ByteQueue;
-import dev.prise.frame.Raw;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -20,7 +18,7 @@ final class HeartbeatRules {
     static void check(
             TransmissionMode mode, Charset charset, Limits limits, Optional<Heartbeat> sent,
             Optional<Heartbeat> answered) {
-        if (mode instanceof Raw) {
+        if (!mode.carriesHeartbeats()) {
             throw new IllegalArgumentException(
                     "in the raw mode nothing tells a heartbeat's answer from the bytes around it;"
                             + " set no heartbeat, or another mode");
@@ -60,14 +58,14 @@ final class HeartbeatRules {
     /** Refuses texts that cannot be sent in a mode. */
     static void checkFrames(
             TransmissionMode mode, Charset charset, Optional<Heartbeat> sent, Optional<Heartbeat> answered) {
-        if (mode instanceof AutoDetect && (sent.isPresent() || answered.isPresent())) {
+        if (!mode.isKnown() && (sent.isPresent() || answered.isPresent())) {
             throw new IllegalArgumentException(
                     "a heartbeat cannot be sent while the mode is still to be found out; set no heartbeat, or the mode");
         }
         messages(charset, sent, answered).forEach(message -> {
             try {
                 mode.encode(message, new ByteQueue());
-            } catch (TagInMessage unsendable) {
+            } catch (Unsendable unsendable) {
                 throw new IllegalArgumentException(
                         "the heartbeat or its answer cannot be sent: " + unsendable.getMessage(), unsendable);
             }

@@ -23,6 +23,7 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.ModeDetector;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Tcp;
@@ -369,7 +370,7 @@ public final class MessageChannel implements AutoCloseable {
             try {
                 return bytesNeeded() == 0;
             } catch (BytesAfterTag saidOnce) {
-                events.failed(peer(), saidOnce);
+                events.failed(peer(), Modes.diagnosed(saidOnce));
             } catch (SocketFailure failure) {
                 flushQuietly();
                 throw fail(failure);
@@ -391,7 +392,7 @@ public final class MessageChannel implements AutoCloseable {
                 gather(answer, asked);
             } catch (ConnectionLost | Replaced alreadyTold) {
                 // what the peer had sent before is still handled
-            } catch (SocketFailure.TagInMessage unanswerable) {
+            } catch (SocketFailure.Unsendable unanswerable) {
                 flushQuietly();
                 throw fail(unanswerable); // else the peer would wait for ever
             }
@@ -909,10 +910,11 @@ public final class MessageChannel implements AutoCloseable {
 
     /** Ends the channel because of a failure, unless it leaves the stream whole; answers the one that came first. */
     @SuppressWarnings("ReferenceEquality")
-    private SocketFailure fail(SocketFailure failure) {
-        if (failure == skippedAnswer) {
-            return failure; // it has been told
+    private SocketFailure fail(SocketFailure undiagnosed) {
+        if (undiagnosed == skippedAnswer) {
+            return undiagnosed; // it has been reported
         }
+        SocketFailure failure = Modes.diagnosed(undiagnosed);
         if (failure instanceof BytesAfterTag) {
             events.failed(peer(), failure);
             return failure;

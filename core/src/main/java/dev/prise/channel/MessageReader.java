@@ -53,7 +53,7 @@ final class MessageReader {
         this.wire = wire;
         this.limits = limits;
         this.overflowed = overflowed;
-        this.maxBuffered = FrameDecoder.maxBufferedBytes(limits);
+        this.maxBuffered = limits.maxBufferedBytes();
     }
 
     /** How many bytes the next message needs at least, 0 when it is whole. */

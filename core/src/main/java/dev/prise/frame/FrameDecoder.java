@@ -1,7 +1,5 @@
 package dev.prise.frame;
 
-import dev.prise.Limits;
-
 /**
  * One connection's decoding: finds whole messages at the head of the bytes that have arrived. Pure: no I/O, no clock. Not
  * safe for several threads at a time.
@@ -13,18 +11,6 @@ public interface FrameDecoder {
 
     /** What {@link #bytesNeeded} says of a message that is too long, where it is to be skipped or truncated. */
     int TOO_LONG = -1;
-
-    /**
-     * How much of a stream is in memory unread at the most, whatever comes.
-     *
-     * @param limits how long messages and headers may be, and how much is read at a time
-     * @return the bytes of a message, its header or tag, and a read buffer
-     */
-    static int maxBufferedBytes(Limits limits) {
-        return limits.maxMessageBytes()
-                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
-                + limits.readBufferBytes();
-    }
 
     /**
      * Whether the first message is whole, and if not, how much is missing.
@@ -50,14 +36,16 @@ public interface FrameDecoder {
     byte[] take(ByteQueue queue);
 
     /**
-     * Lets the message go by that {@link #bytesNeeded} has just found too long. The decoder is at the next one then, and is asked again
-     * once that one is at the head of the queue.
+     * Skips the message that {@link #bytesNeeded} has just found too long. The decoder is at the next one then, and is asked again
+     * once that one is at the head of the queue. A decoder that never returns {@link #TOO_LONG} need not implement it.
      *
      * @param queue what has arrived
      * @param keep how many of its first bytes to keep, at most as many as a message may have
      * @return what takes it out of the queue
      */
-    OversizedFrame skip(ByteQueue queue, int keep);
+    default OversizedFrame skip(ByteQueue queue, int keep) {
+        throw new IllegalStateException("no message is too long here");
+    }
 
     /**
      * Says that no more bytes will come; called when {@link #bytesNeeded} did not say 0.

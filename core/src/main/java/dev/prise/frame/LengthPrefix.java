@@ -3,6 +3,11 @@ package dev.prise.frame;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.ModeName;
+import dev.prise.detect.ByteSample;
+import dev.prise.detect.Candidate;
+import dev.prise.detect.Signature;
+import dev.prise.detect.StreamMatcher;
+import java.util.Optional;
 
 /**
  * The length stands first: the WINDEV mode, mode 1 (SocketTailleDébut).
@@ -20,7 +25,19 @@ import dev.prise.ModeName;
  */
 public record LengthPrefix() implements TransmissionMode {
 
+    static final ModeName NAME = ModeName.of("windev", "TransmissionMode.windev()");
     static final LengthPrefix WINDEV = new LengthPrefix();
+    static final KnownMode KNOWN = KnownMode.of("windev", WINDEV, new Candidate() {
+        @Override
+        public Optional<StreamMatcher> matcher(Limits limits) {
+            return Optional.of(new LengthPrefixMatcher(limits));
+        }
+
+        @Override
+        public Optional<Signature> signature(ByteSample sample) {
+            return LengthPrefixSignature.of(sample);
+        }
+    });
 
     @Override
     public FrameDecoder decoder(Limits limits) {
@@ -29,7 +46,7 @@ public record LengthPrefix() implements TransmissionMode {
 
     @Override
     public ModeName name() {
-        return ModeName.WINDEV;
+        return NAME;
     }
 
     @Override

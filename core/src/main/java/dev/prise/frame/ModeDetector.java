@@ -2,9 +2,9 @@ package dev.prise.frame;
 
 import dev.prise.Limits;
 import dev.prise.ModeName;
-import dev.prise.ModeSearch;
 import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.ModeUndecided;
+import dev.prise.detect.ModeSearch;
 import java.util.Optional;
 
 /**
@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class ModeDetector implements FrameDecoder {
 
+    private final AutoDetect mode;
     private final Limits limits;
     private final long silence;
     private final ModeSearch search;
@@ -28,9 +29,10 @@ public final class ModeDetector implements FrameDecoder {
     private Optional<ModeName> found = Optional.empty();
 
     ModeDetector(AutoDetect mode, Limits limits) {
+        this.mode = mode;
         this.limits = limits;
         this.silence = mode.silenceNanos();
-        this.search = new ModeSearch(limits);
+        this.search = new ModeSearch(mode.candidates(), limits);
     }
 
     /**
@@ -117,7 +119,7 @@ public final class ModeDetector implements FrameDecoder {
      * @return the mode
      */
     public Optional<TransmissionMode> found() {
-        return found.map(AutoDetect::of);
+        return found.map(mode::named);
     }
 
     /**
@@ -134,11 +136,6 @@ public final class ModeDetector implements FrameDecoder {
     @Override
     public byte[] take(ByteQueue queue) {
         throw new IllegalStateException("no message is whole before the mode is known");
-    }
-
-    @Override
-    public OversizedFrame skip(ByteQueue queue, int keep) {
-        throw new IllegalStateException("no message is too long before the mode is known");
     }
 
     @Override

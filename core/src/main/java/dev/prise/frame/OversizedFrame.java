@@ -8,10 +8,10 @@ import dev.prise.SocketFailure.MessageTooLong;
 import java.util.Arrays;
 
 /**
- * A message that is too long, while it goes by: its first bytes are kept, and the rest is thrown away as it comes. Pure: no I/O,
- * no clock. Not safe for several threads at a time.
+ * A message that is too long, while it is skipped: its first bytes are kept, and the rest is thrown away as it comes. Pure: no
+ * I/O, no clock. Not safe for several threads at a time.
  */
-public abstract sealed class OversizedFrame permits EndTagDecoder.Skipped, LengthPrefixDecoder.Skipped {
+public abstract class OversizedFrame {
 
     private final ModeName modeName;
     private final byte[] header;
@@ -26,7 +26,7 @@ public abstract sealed class OversizedFrame permits EndTagDecoder.Skipped, Lengt
      * @param header what stood before it and has been taken out of the queue
      * @param keep how many of its first bytes to keep; it has more
      */
-    OversizedFrame(ModeName modeName, byte[] header, int keep) {
+    protected OversizedFrame(ModeName modeName, byte[] header, int keep) {
         this.modeName = modeName;
         this.header = header;
         this.keep = keep;
@@ -40,8 +40,13 @@ public abstract sealed class OversizedFrame permits EndTagDecoder.Skipped, Lengt
      */
     public abstract int bytesNeeded(ByteQueue queue);
 
-    /** Takes bytes at the head of the queue that belong to it; at least as many as are to be kept, the first time. */
-    void skip(ByteQueue queue, int count) {
+    /**
+     * Takes bytes of it out of the queue.
+     *
+     * @param queue what has arrived, this message at its head
+     * @param count how many; the first time at least as many as are to be kept
+     */
+    protected final void skip(ByteQueue queue, int count) {
         if (kept == null) {
             kept = queue.take(0, keep, 0);
             queue.remove(count - keep);
@@ -51,7 +56,12 @@ public abstract sealed class OversizedFrame permits EndTagDecoder.Skipped, Lengt
         size += count;
     }
 
-    boolean isKeeping() {
+    /**
+     * Whether the bytes to be kept have not come yet.
+     *
+     * @return true until {@link #skip} has been called
+     */
+    protected final boolean isKeeping() {
         return kept == null;
     }
 

@@ -16,6 +16,7 @@ public record Raw(int maxBytes) implements TransmissionMode {
     public static final int DEFAULT_MAX_BYTES = 4096;
 
     static final Raw DEFAULT = new Raw(DEFAULT_MAX_BYTES);
+    static final KnownMode KNOWN = KnownMode.of("raw", DEFAULT, KnownMode.UNSEEN);
 
     /**
      * Checks the size.
@@ -31,6 +32,11 @@ public record Raw(int maxBytes) implements TransmissionMode {
     @Override
     public FrameDecoder decoder(Limits limits) {
         return new Decoder(Math.min(maxBytes, limits.maxMessageBytes()));
+    }
+
+    @Override
+    public boolean carriesHeartbeats() {
+        return false;
     }
 
     @Override
@@ -71,11 +77,6 @@ public record Raw(int maxBytes) implements TransmissionMode {
                 throw new IllegalStateException("nothing is there; ask missing() first");
             }
             return queue.take(0, Math.min(queue.size(), maxBytes), 0);
-        }
-
-        @Override
-        public OversizedFrame skip(ByteQueue queue, int keep) {
-            throw new IllegalStateException("in the raw mode no message is too long");
         }
 
         @Override

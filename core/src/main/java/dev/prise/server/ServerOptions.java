@@ -1,8 +1,7 @@
 package dev.prise.server;
 
 import dev.prise.Message;
-import dev.prise.SocketFailure.ModeUnknown;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
 import dev.prise.wire.AddressRanges;
@@ -72,7 +71,7 @@ public record ServerOptions(
         }
         try {
             channel.mode().encode(parting, new ByteQueue());
-        } catch (TagInMessage | ModeUnknown unsendable) {
+        } catch (Unsendable unsendable) {
             throw new IllegalArgumentException(
                     "the parting cannot be sent: " + unsendable.getMessage(), unsendable);
         }

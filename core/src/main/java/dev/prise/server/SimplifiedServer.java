@@ -17,7 +17,6 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.AutoDetect;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Tcp;
 import dev.prise.wire.Wire;
@@ -200,7 +199,7 @@ public final class SimplifiedServer implements AutoCloseable {
         }
         current = visitorWire;
         last = visitorWire.client();
-        if (!visitorWire.client().mode().equals(mode) && !(mode instanceof AutoDetect)) { // what was found out stays
+        if (!visitorWire.client().mode().equals(mode) && mode.isKnown()) { // what was found out stays
             visitorWire.client().mode(mode);
         }
         visitorWire.events().admitted(visitorWire.peer());

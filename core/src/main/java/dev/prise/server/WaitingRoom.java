@@ -7,11 +7,9 @@ import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
-import dev.prise.frame.AutoDetect;
-import dev.prise.frame.FrameDecoder;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.util.ArrayDeque;
@@ -68,7 +66,7 @@ final class WaitingRoom {
         this.rejections = new Rejections(options);
         this.limits = options.channel().limits();
         this.policy = options.secondClient();
-        this.mostBytes = Math.max(limits.maxWaitingBytes(), FrameDecoder.maxBufferedBytes(limits));
+        this.mostBytes = Math.max(limits.maxWaitingBytes(), limits.maxBufferedBytes());
     }
 
     /** Lets somebody in who has just connected. Does not wait. */
@@ -178,14 +176,15 @@ final class WaitingRoom {
             turnAway(visitorWire, why);
             return;
         }
-        boolean undecided = visitorWire.client().mode() instanceof AutoDetect;
+        boolean undecided = !visitorWire.client().mode().isKnown();
         try {
             visitorWire.events()
                     .failed(
                             visitorWire.peer(),
                             undecided
-                                    ? ModeUndecided.of(why, come.get(), limits)
-                                    : new PeerTooSlow(visitorWire.peer(), limits.waitingTimeout(), come.get()));
+                                    ? Modes.undecided(why, come.get(), limits)
+                                    : Modes.diagnosed(
+                                            new PeerTooSlow(visitorWire.peer(), limits.waitingTimeout(), come.get())));
         } finally {
             if (undecided) {
                 leave(visitorWire); // there is no mode to say farewell in

@@ -1,10 +1,10 @@
 package dev.prise.wire;
 
-import dev.prise.Diagnosis;
 import dev.prise.Endpoint;
 import dev.prise.ModeName;
 import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.detect.Diagnoser;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +109,7 @@ record TlsErrors(Endpoint peer, boolean isClient, String me) {
         return new TlsFailed(
                 "expected a TLS handshake from " + peer + ", got " + receivedBytes,
                 "the other end does not use TLS"
-                        + Diagnosis.of(receivedBytes).map(what -> ": this is " + what.name()).orElse(""),
+                        + Diagnoser.WITHOUT_MODES.of(receivedBytes).map(what -> ": this is " + what.name()).orElse(""),
                 isClient
                         ? "connect without TLS, or to the port where the server speaks it"
                         : "let the client use TLS, or serve it on a port without",

@@ -12,7 +12,6 @@ import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.frame.AutoDetect;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.Cuts;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class DetectTest {
 
-    private static final TransmissionMode AT_ANY_SILENCE = new AutoDetect(1);
+    private static final TransmissionMode AT_ANY_SILENCE = TransmissionMode.detect().withSilenceNanos(1);
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private final EventRecorder events = new EventRecorder();
@@ -208,7 +207,7 @@ class DetectTest {
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
             assertThatThrownBy(channel::read)
                     .isInstanceOfSatisfying(ModeUndecided.class, undecided -> assertThat(undecided.fitting())
-                            .containsExactly(ModeName.WINDEV, ModeName.LINE))
+                            .containsExactly(TransmissionMode.windev().name(), ModeName.LINE))
                     .hasMessage("closed after 10 bytes, which do not tell their mode: \"7\\r\\nHello\\r\\n\","
                             + " hex 37 0D 0A 48 65 6C 6C 6F 0D 0A; it fits TransmissionMode.windev() as well as"
                             + " TransmissionMode.line(); set the mode that the other end uses");

@@ -347,7 +347,7 @@ class ByteQueueTest {
     }
 
     private static Optional<String> name(ByteQueue queue) {
-        return Diagnosis.of(queue.received(ModeName.LINE)).map(Diagnosis::name);
+        return Modes.diagnosis(queue.received(ModeName.LINE)).map(Diagnosis::name);
     }
 
     private static void read(ByteQueue queue, String bytes) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DetectorTest {
 
     private final ByteQueue queue = new ByteQueue();
-    private final ModeDetector modeDetector = new AutoDetect(100).decoder(Limits.DEFAULTS);
+    private final ModeDetector modeDetector = TransmissionMode.detect().withSilenceNanos(100).decoder(Limits.DEFAULTS);
 
     private void hear(String bytes) {
         queue.append(latin1(bytes));
@@ -106,7 +106,8 @@ class DetectorTest {
         hear("Hello\r\n");
         assertThatThrownBy(() -> modeDetector.take(queue)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> TransmissionMode.detect().encodeTrailer(queue)).isInstanceOf(ModeUnknown.class);
-        assertThatThrownBy(() -> new AutoDetect(0)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> TransmissionMode.detect().withSilenceNanos(0))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a silence of 0 ns is not positive");
         assertThat(TransmissionMode.detect()).hasToString("detect");
     }

@@ -15,7 +15,6 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.FrameDecoder;
 import dev.prise.testing.NoLeaks;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -305,7 +304,7 @@ class CrowdTest {
     }
 
     private static Limits room(Limits limits, int people, long bytes) {
-        int message = (int) Math.max(1, bytes - (FrameDecoder.maxBufferedBytes(limits) - limits.maxMessageBytes())); // one has room whatever the bound
+        int message = (int) Math.max(1, bytes - (limits.maxBufferedBytes() - limits.maxMessageBytes())); // one has room whatever the bound
         return limits.withMaxMessageBytes(message).withWaitingRoom(people, bytes, Duration.ofSeconds(60));
     }
 }

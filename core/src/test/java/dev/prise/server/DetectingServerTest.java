@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class DetectingServerTest {
 
-    private static final TransmissionMode AFTER_A_MOMENT = new AutoDetect(20_000_000);
+    private static final TransmissionMode AFTER_A_MOMENT = TransmissionMode.detect().withSilenceNanos(20_000_000);
 
     private final EventRecorder events = new EventRecorder();
 

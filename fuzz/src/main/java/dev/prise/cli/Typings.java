@@ -3,6 +3,8 @@ package dev.prise.cli;
 import dev.prise.Message;
 import dev.prise.ModeName;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.fuzz.Check;
 import dev.prise.fuzz.Input;
@@ -65,7 +67,7 @@ public final class Typings {
             return;
         }
         ModeName modeName = ModeName.endTag(tag);
-        Charset charset = modeName.mode().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
+        Charset charset = modeName.code().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
                 : StandardCharsets.UTF_8;
         Check.same(EndTag.of(tag), Modes.parse(modeName.word(), charset), "--mode " + modeName.word());
     }

@@ -5,6 +5,8 @@ import dev.prise.ModeName;
 import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Modes;
+import dev.prise.frame.TransmissionMode;
 import java.nio.ByteBuffer;
 
 /** Whatever came, however much of it is known and in whichever mode it was read: a verdict is short, and is one line. */
@@ -17,7 +19,7 @@ public final class Verdicts {
     public static void fuzzerTestOneInput(byte[] data) {
         Input input = new Input(data);
         ModeName reader = switch (input.next() % 6) {
-            case 0 -> ModeName.WINDEV;
+            case 0 -> TransmissionMode.windev().name();
             case 1 -> ModeName.LINE;
             case 2 -> ModeName.RAW;
             case 3 -> ModeName.OTHER;
@@ -30,12 +32,12 @@ public final class Verdicts {
         byte[] first = input.rest();
         int size = more % 3 == 0 ? first.length + more : first.length;
         ReceivedBytes receivedBytes = new ReceivedBytes(first, size, reader, beginning, nothingElse);
-        Diagnosis.of(receivedBytes).ifPresent(diagnosis -> check(diagnosis, reader));
+        Modes.diagnosis(receivedBytes).ifPresent(diagnosis -> check(diagnosis, reader));
         if (first.length >= Integer.BYTES) {
-            Diagnosis.ofLength(ByteBuffer.wrap(first).getInt() & 0xFFFF_FFFFL)
+            Modes.diagnosisOfLength(ByteBuffer.wrap(first).getInt() & 0xFFFF_FFFFL)
                     .ifPresent(diagnosis -> check(diagnosis, null));
         }
-        Check.isTold(new BadFrame("something came", receivedBytes));
+        Check.isTold(Modes.diagnosed(new BadFrame("something came", receivedBytes)));
     }
 
     private static void check(Diagnosis diagnosis, ModeName reader) {

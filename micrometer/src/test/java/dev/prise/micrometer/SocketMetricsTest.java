@@ -2,7 +2,6 @@ package dev.prise.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prise.Counters;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.ModeName;
@@ -13,6 +12,8 @@ import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
+import dev.prise.events.Counters;
+import dev.prise.frame.TransmissionMode;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -99,7 +100,8 @@ class SocketMetricsTest {
                 .allSatisfy(meter -> assertThat(meter.count()).isZero());
 
         SocketFailure slow =
-                new PeerTooSlow(PEER, Duration.ofSeconds(30), ReceivedBytes.of(new byte[]{'1'}, ModeName.WINDEV));
+                new PeerTooSlow(PEER, Duration.ofSeconds(30),
+                        ReceivedBytes.of(new byte[]{'1'}, TransmissionMode.windev().name()));
         counters.failed(PEER, slow);
 
         assertThat(count("prise.failures", "kind", "PeerTooSlow")).isEqualTo(1);

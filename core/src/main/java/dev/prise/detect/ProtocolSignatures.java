@@ -1,22 +1,23 @@
-package dev.prise;
+package dev.prise.detect;
 
 import static dev.prise.ModeName.LINE;
 import static dev.prise.ModeName.OTHER;
-import static dev.prise.Signature.begins;
-import static dev.prise.Signature.protocol;
+import static dev.prise.detect.Signature.begins;
+import static dev.prise.detect.Signature.protocol;
 
+import dev.prise.Excerpt;
+import dev.prise.ModeName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The table of all that bytes can be known by; the first that fits is it. The protocols stand first, each known by how it
- * begins, then the {@linkplain FramingSignatures ways to tell messages apart}, which need more looking.
+ * The table of the protocols, each known by how it begins; the first that fits is it.
  *
  * <p>A rule asks for 20 bits at the least that random bytes have only by chance: a fixed byte is 8, a letter 3, a digit 5.
  * The sources of each format are in the corpus of the tests, {@code core/src/test/resources/verdict}.
  */
-final class ProtocolSignatures {
+public final class ProtocolSignatures {
 
     private static final ModeName LF = ModeName.endTag("\n");
     private static final ModeName NUL = ModeName.endTag("\0");
@@ -108,29 +109,24 @@ final class ProtocolSignatures {
             protocol("telnet negotiation", OTHER, "(?:\\xFF[\\xFB-\\xFE][\\x00-\\x31]){2}")
                     .with(": a telnet client or a device with a telnet port is at the other end",
                             "switch telnet off there (a raw TCP connection), or take those bytes away yourself ("
-                                    + ModeName.RAW.mode() + ")"),
+                                    + ModeName.RAW.code() + ")"),
             protocol("NMEA 0183", LINE, "[$!][A-Z]{2}[A-Z]{3},[^\\r\\n]*(?:\\*[0-9A-Fa-f]{2})?\\r\\n"),
             protocol("a frame of ASTM E1381, as laboratory devices send it", LINE,
                     "\\x05?\\x02[0-7][A-Z]\\|"),
-            protocol("a block of MLLP with an HL7 message", FramingSignatures.MLLP, "\\x0BMSH\\|"),
+            protocol("a block of MLLP with an HL7 message", TextEndings.MLLP, "\\x0BMSH\\|"),
             protocol("syslog with octet counting (RFC 6587)", OTHER, "[1-9]\\d{0,6} <\\d{1,3}>[\\w ]")
                     .with(": the size stands first, with a space behind it",
                             "let it end its messages with a line feed instead (non-transparent framing) and set "
-                                    + LF.mode() + ", or cut them yourself (" + ModeName.RAW.mode() + ")"),
+                                    + LF.code() + ", or cut them yourself (" + ModeName.RAW.code() + ")"),
             protocol("syslog", LF, "<\\d{1,3}>(?:1 \\d{4}-|[A-Z][a-z]{2} [ \\d]\\d )"));
 
     private ProtocolSignatures() {}
 
-    static Optional<Signature> of(ReceivedBytes receivedBytes) {
-        return of(new ByteSample(receivedBytes.first(), receivedBytes.size(), receivedBytes.reader()));
-    }
-
-    static Optional<Signature> of(ByteSample byteSample) {
+    static Optional<Signature> of(ByteSample sample) {
         return PROTOCOLS.stream()
-                .filter(signature -> signature.shows().test(byteSample))
+                .filter(signature -> signature.shows().test(sample))
                 .findFirst()
-                .or(() -> number(byteSample))
-                .or(() -> FramingSignatures.of(byteSample));
+                .or(() -> number(sample));
     }
 
     /** Whether it is a protocol, known by how it begins. */
@@ -161,45 +157,45 @@ final class ProtocolSignatures {
     private static final Predicate<ByteSample> TEN_DIGITS = begins("[1-4]\\d{8,9}\\r?\\n");
 
     // digits that are the first bytes of another protocol, which somebody on the way has read as a length
-    private static Optional<Signature> number(ByteSample byteSample) {
-        if (!TEN_DIGITS.test(byteSample)) {
+    private static Optional<Signature> number(ByteSample sample) {
+        if (!TEN_DIGITS.test(sample)) {
             return Optional.empty();
         }
-        long length = Long.parseLong(byteSample.text().split("\\r?\\n", 2)[0]);
+        long length = Long.parseLong(sample.text().split("\\r?\\n", 2)[0]);
         return ofLength(length).map(read -> read.with(
                 ", of which somebody on the way has read the first 4 bytes " + bytesOf(length) + " as the number "
                         + length,
                 read.advice()));
     }
 
-    private static boolean isTpkt(ByteSample byteSample) {
-        return LOOKS_LIKE_TPKT.test(byteSample)
-                && byteSample.number(2, 2, true) >= 7
-                && byteSample.at(4) <= byteSample.number(2, 2, true) - 5
-                && (!byteSample.isWhole() || byteSample.size() >= byteSample.number(2, 2, true));
+    private static boolean isTpkt(ByteSample sample) {
+        return LOOKS_LIKE_TPKT.test(sample)
+                && sample.number(2, 2, true) >= 7
+                && sample.at(4) <= sample.number(2, 2, true) - 5
+                && (!sample.isWhole() || sample.size() >= sample.number(2, 2, true));
     }
 
     private static final Predicate<ByteSample> LOOKS_LIKE_TPKT =
             begins("\\x03\\x00[\\x00-\\x0F].[\\x02-\\x7F][\\xE0\\xD0\\xF0]");
 
-    private static boolean isModbus(ByteSample byteSample) {
-        return LOOKS_LIKE_MODBUS.test(byteSample) && byteSample.isWhole()
-                && byteSample.number(4, 2, true) == byteSample.size() - 6;
+    private static boolean isModbus(ByteSample sample) {
+        return LOOKS_LIKE_MODBUS.test(sample) && sample.isWhole()
+                && sample.number(4, 2, true) == sample.size() - 6;
     }
 
     private static final Predicate<ByteSample> LOOKS_LIKE_MODBUS =
             begins("..\\x00\\x00\\x00..[\\x01-\\x08\\x0B\\x0C\\x0F-\\x11\\x14-\\x18\\x2B\\x81-\\x98]");
 
-    private static boolean isLdap(ByteSample byteSample) {
-        return LOOKS_LIKE_LDAP.test(byteSample)
-                && (byteSample.at(1) > 0x7F || !byteSample.isWhole() || byteSample.size() == byteSample.at(1) + 2);
+    private static boolean isLdap(ByteSample sample) {
+        return LOOKS_LIKE_LDAP.test(sample)
+                && (sample.at(1) > 0x7F || !sample.isWhole() || sample.size() == sample.at(1) + 2);
     }
 
     private static final Predicate<ByteSample> LOOKS_LIKE_LDAP =
             begins("\\x30(?:[\\x05-\\x7F]|\\x84\\x00\\x00..)\\x02\\x01.[\\x60\\x61\\x63\\x77\\x78]");
 
-    private static boolean isSocks5(ByteSample byteSample) {
-        return LOOKS_LIKE_SOCKS_5.test(byteSample) && byteSample.size() == 2 + byteSample.at(1);
+    private static boolean isSocks5(ByteSample sample) {
+        return LOOKS_LIKE_SOCKS_5.test(sample) && sample.size() == 2 + sample.at(1);
     }
 
     private static final Predicate<ByteSample> LOOKS_LIKE_SOCKS_5 = begins("\\x05[\\x01-\\x05][\\x00-\\x03]+\\z");

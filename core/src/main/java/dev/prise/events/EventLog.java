@@ -1,11 +1,18 @@
-package dev.prise;
+package dev.prise.events;
 
+import dev.prise.Endpoint;
+import dev.prise.Excerpt;
+import dev.prise.Message;
+import dev.prise.Overflow;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.Stopped;
-import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.WrongSize;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
@@ -129,7 +136,7 @@ public final class EventLog implements SocketEvents {
 
     private Level level(SocketFailure failure) {
         boolean ours = connection == null && (failure instanceof TlsFailed || failure instanceof ConnectionLost);
-        return ours || failure instanceof CannotConnect || failure instanceof TagInMessage
+        return ours || failure instanceof CannotConnect || failure instanceof TagInMessage || failure instanceof WrongSize
                 ? Level.WARNING
                 : failure instanceof Stopped ? Level.DEBUG : Level.INFO;
     }

@@ -1,11 +1,17 @@
-package dev.prise;
+package dev.prise.frame;
 
 import static dev.prise.testing.Bytes.hex;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.Diagnosis;
+import dev.prise.Excerpt;
+import dev.prise.Limits;
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.BadFrame;
+import dev.prise.detect.ModeSearch;
 import dev.prise.testing.Cuts;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +40,9 @@ class ModeSearchTest {
             "4\\r\\n\\x00\\x01\\x02\\x03       | windev",
             "4\\r\\nO\\x00K\\x00               | windev",
             "7\\r\\nHello\\r\\n2\\r\\nok       | windev",
+            "11:hello world,                   | netstring",
+            "5:hello,0:,3:a\\nb,               | netstring",
+            "12:45:01 3.5 kg\\r\\n             | line",
             "5\\r\\nHello\\r\\n                | line",
             "2\\r\\n17\\r\\n42\\r\\n           | line",
             "4006381333931\\r\\n               | line",
@@ -74,7 +83,8 @@ class ModeSearchTest {
     })
     void oneModeFits(String bytes, String mode) {
         ModeName expected = switch (mode) {
-            case "windev" -> ModeName.WINDEV;
+            case "windev" -> TransmissionMode.windev().name();
+            case "netstring" -> TransmissionMode.netstring().name();
             case "wide \\r\\n" -> ModeName.endTag("\r\0\n\0");
             case "wide \\n" -> ModeName.endTag("\n\0");
             case "wide \\r" -> ModeName.endTag("\r\0");
@@ -144,7 +154,6 @@ class ModeSearchTest {
             "GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n          | an HTTP request",
             "\\x16\\x03\\x01\\x00\\xF4\\x01                   | a TLS handshake",
             "\\x00\\x00\\x00\\x0BHello World                  | a length of 4 bytes, most significant first",
-            "11:hello world,                                  | a netstring",
             "\\xEF\\xBB\\xBFHello\\r\\n                       | a byte order mark of UTF-8",
             "*1\\r\\n$4\\r\\nPING\\r\\n                       | Redis",
             "SSH-2.0-OpenSSH_9.2\\r\\n                        | SSH",
@@ -152,7 +161,7 @@ class ModeSearchTest {
     void whatNoModeReadsIsCalledByItsName(String bytes, String name) {
         assertThatThrownBy(() -> atSilence(unescaped(bytes)))
                 .isInstanceOfSatisfying(BadFrame.class,
-                        bad -> assertThat(bad.diagnosis()).map(Diagnosis::name).contains(name));
+                        bad -> assertThat(bad.diagnosed(Modes::diagnosis).diagnosis()).map(Diagnosis::name).contains(name));
     }
 
     @ParameterizedTest
@@ -173,7 +182,8 @@ class ModeSearchTest {
 
     @Test
     void headerThatIsTooLongIsALine() {
-        assertThat(search(LIMITS, latin1("                12\r\n")).fitting()).contains(ModeName.WINDEV);
+        assertThat(search(LIMITS, latin1("                12\r\n")).fitting())
+                .contains(TransmissionMode.windev().name());
         assertThat(search(LIMITS, latin1("                   12\r\n")).fitting()).containsExactly(ModeName.LINE);
     }
 
@@ -181,9 +191,11 @@ class ModeSearchTest {
 
     @Test
     void whatFitsIsTold() {
-        assertThat(search(LIMITS, latin1("7\r\nHello\r\n")).fitting()).containsExactly(ModeName.WINDEV, ModeName.LINE);
-        assertThat(search(LIMITS, latin1("17\r\n")).fitting()).containsExactly(ModeName.WINDEV, ModeName.LINE);
-        assertThat(search(LIMITS, latin1("17\r\nabc")).fitting()).containsExactly(ModeName.WINDEV);
+        assertThat(search(LIMITS, latin1("7\r\nHello\r\n")).fitting()).containsExactly(TransmissionMode.windev().name(),
+                ModeName.LINE);
+        assertThat(search(LIMITS, latin1("17\r\n")).fitting()).containsExactly(TransmissionMode.windev().name(),
+                ModeName.LINE);
+        assertThat(search(LIMITS, latin1("17\r\nabc")).fitting()).containsExactly(TransmissionMode.windev().name());
         assertThat(search(LIMITS, latin1("a\nbc\r\n")).fitting()).containsExactly(ModeName.LINE, ModeName.endTag("\n"));
         assertThat(search(LIMITS, latin1("ok\n")).fitting()).containsExactly(ModeName.endTag("\n"));
         assertThat(search(LIMITS, latin1("Hello")).fitting()).isEmpty();
@@ -213,7 +225,7 @@ class ModeSearchTest {
         byte[] stream = latin1(text);
         ModeSearch whole = search(LIMITS, stream);
         for (List<byte[]> pieces : Cuts.all(stream)) {
-            ModeSearch cut = new ModeSearch(LIMITS);
+            ModeSearch cut = new ModeSearch(Modes.CANDIDATES, LIMITS);
             pieces.forEach(piece -> cut.feed(piece, 0, piece.length));
             assertThat(cut.whole()).isEqualTo(whole.whole());
             assertThat(cut.fitting()).isEqualTo(whole.fitting());
@@ -235,7 +247,7 @@ class ModeSearchTest {
                 String message = anyText(random, tag);
                 stream.append(tag.isEmpty() ? message.length() + "\r\n" + message : message + tag);
             }
-            ModeName truth = tag.isEmpty() ? ModeName.WINDEV : ModeName.endTag(tag);
+            ModeName truth = tag.isEmpty() ? TransmissionMode.windev().name() : ModeName.endTag(tag);
             Optional<ModeName> told = search(LIMITS, latin1(stream.toString())).whole();
             // blocks of MLLP begin with a mark, and these do not; a line end inside can only be told by what follows
             boolean same = told.isEmpty() || told.get().equals(truth);
@@ -286,7 +298,7 @@ class ModeSearchTest {
     }
 
     private static ModeSearch search(Limits limits, byte[] bytes) {
-        ModeSearch search = new ModeSearch(limits);
+        ModeSearch search = new ModeSearch(Modes.CANDIDATES, limits);
         search.feed(bytes, 0, bytes.length);
         return search;
     }

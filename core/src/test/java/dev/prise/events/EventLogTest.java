@@ -1,14 +1,22 @@
-package dev.prise;
+package dev.prise.events;
 
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.ModeName;
+import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.WrongSize;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
@@ -153,7 +161,8 @@ class EventLogTest {
         log.forConnection(connection).failed(PEER, failure);
 
         String text = connection + " failed: " + failure.getMessage();
-        boolean ours = failure instanceof CannotConnect || failure instanceof TagInMessage;
+        boolean ours = failure instanceof CannotConnect || failure instanceof TagInMessage
+                || failure instanceof WrongSize;
         boolean stopped = failure instanceof ClosedHere || failure instanceof Interrupted;
         boolean ofTheServer = Set.of(TlsFailed.class, ConnectionLost.class).contains(failure.getClass());
         assertThat(kept.lines.getFirst()).startsWith(ours || ofTheServer ? "WARNING " : stopped ? "DEBUG " : "INFO ");

@@ -1,7 +1,13 @@
-package dev.prise;
+package dev.prise.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Excerpt;
+import dev.prise.Limits;
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
+import dev.prise.SocketFailure;
+import dev.prise.detect.ModeSearch;
 import dev.prise.testing.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,13 +60,13 @@ class DiagnosisCorpusTest {
         Sampled sampled = Sampled.of(file);
         for (String reader : sampled.readers()) {
             ModeName mode = framing(reader);
-            assertThat(Diagnosis.of(ReceivedBytes.of(sampled.bytes(), mode)))
+            assertThat(Modes.diagnosis(ReceivedBytes.of(sampled.bytes(), mode)))
                     .as("%s, read as %s", file.getFileName(), reader)
                     .satisfies(verdict -> {
                         if (sampled.isTold(mode)) {
                             assertThat(verdict).hasValueSatisfying(told -> {
                                 assertThat(told.name()).isEqualTo(sampled.verdict());
-                                assertThat(told.fits().mode()).isEqualTo(sampled.fits());
+                                assertThat(told.fits().code()).isEqualTo(sampled.fits());
                                 assertThat(told.meaning()).hasSizeGreaterThan(10).doesNotContain("null", ";  ");
                                 assertThat(told.advice()).hasSizeGreaterThan(10).doesNotContain("null");
                             });
@@ -75,7 +81,7 @@ class DiagnosisCorpusTest {
     @MethodSource("files")
     void sampleIsFoundInTheModeThatFitsOrInNone(Path file) {
         Sampled sampled = Sampled.of(file);
-        ModeSearch search = new ModeSearch(Limits.DEFAULTS);
+        ModeSearch search = new ModeSearch(Modes.CANDIDATES, Limits.DEFAULTS);
         search.feed(sampled.bytes(), 0, sampled.bytes().length);
         Optional<ModeName> found;
         try {
@@ -83,7 +89,7 @@ class DiagnosisCorpusTest {
         } catch (SocketFailure.BadFrame noMode) {
             found = Optional.empty();
         }
-        assertThat(found.map(ModeName::mode))
+        assertThat(found.map(ModeName::code))
                 .as("%s, which fits %s", file.getFileName(), sampled.fits())
                 .satisfiesAnyOf(
                         mode -> assertThat(mode).isEmpty(),
@@ -95,7 +101,9 @@ class DiagnosisCorpusTest {
     void failureShowsItInOneLineOfThreeParts(Path file) {
         for (String reader : ALL_READERS) {
             byte[] bytes = Sampled.of(file).bytes();
-            assertThat(new SocketFailure.CutShort("closed", ReceivedBytes.of(bytes, framing(reader))).getMessage())
+            assertThat(new SocketFailure.CutShort("closed", ReceivedBytes.of(bytes, framing(reader)))
+                    .diagnosed(Modes::diagnosis)
+                    .getMessage())
                     .matches("[ -~…]+")
                     .startsWith("closed: " + Excerpt.of(bytes) + ", hex " + Bytes.hex(Arrays.copyOf(bytes, 1)))
                     .hasSizeLessThan(900)
@@ -105,7 +113,7 @@ class DiagnosisCorpusTest {
 
     private static ModeName framing(String reader) {
         return switch (reader) {
-            case "windev" -> ModeName.WINDEV;
+            case "windev" -> TransmissionMode.windev().name();
             case "line" -> ModeName.LINE;
             case "tls" -> ModeName.OTHER;
             default -> ModeName.endTag(reader);
@@ -148,7 +156,7 @@ class DiagnosisCorpusTest {
         }
 
         boolean isTold(ModeName reader) {
-            boolean readersOwn = reader.kind() != ModeName.Kind.OTHER && reader.mode().equals(fits);
+            boolean readersOwn = !reader.equals(ModeName.OTHER) && reader.code().equals(fits);
             return !verdict.equals("none") && !readersOwn;
         }
     }

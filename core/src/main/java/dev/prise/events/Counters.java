@@ -1,5 +1,10 @@
-package dev.prise;
+package dev.prise.events;
 
+import dev.prise.Endpoint;
+import dev.prise.Message;
+import dev.prise.Overflow;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.MessageTooLong;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,10 +1,14 @@
-package dev.prise;
+package dev.prise.frame;
 
 import static dev.prise.testing.Bytes.hex;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.prise.Diagnosis;
+import dev.prise.Endpoint;
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
@@ -28,7 +32,8 @@ class DiagnosisTest {
 
     private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
     private static final List<ModeName> READERS =
-            List.of(ModeName.WINDEV, ModeName.LINE, ModeName.endTag("<EOF>"), ModeName.endTag("\n"), ModeName.OTHER);
+            List.of(TransmissionMode.windev().name(), ModeName.LINE, ModeName.endTag("<EOF>"), ModeName.endTag("\n"),
+                    ModeName.OTHER);
 
     static Stream<Function<ReceivedBytes, FramingFailure>> framingFailures() {
         return Stream.of(
@@ -42,7 +47,8 @@ class DiagnosisTest {
     @ParameterizedTest
     @MethodSource("framingFailures")
     void everyFramingFailureTellsItsVerdict(Function<ReceivedBytes, FramingFailure> failure) {
-        FramingFailure told = failure.apply(ReceivedBytes.of(latin1("GET / HTTP/1.1\r\n\r\n"), ModeName.LINE));
+        FramingFailure told = failure.apply(ReceivedBytes.of(latin1("GET / HTTP/1.1\r\n\r\n"), ModeName.LINE))
+                .diagnosed(Modes::diagnosis);
         assertThat(told.diagnosis()).map(Diagnosis::name).contains("an HTTP request");
         assertThat(told.received()).isEqualTo(latin1("GET / HTTP/1.1\r\n\r\n"));
         assertThat(told)
@@ -55,7 +61,8 @@ class DiagnosisTest {
     @ParameterizedTest
     @MethodSource("framingFailures")
     void framingFailureWithoutAVerdictSaysWhatIsUsual(Function<ReceivedBytes, FramingFailure> failure) {
-        FramingFailure silent = failure.apply(ReceivedBytes.of(hex("C3 F1 8A"), ModeName.LINE));
+        FramingFailure silent =
+                failure.apply(ReceivedBytes.of(hex("C3 F1 8A"), ModeName.LINE)).diagnosed(Modes::diagnosis);
         assertThat(silent.diagnosis()).isEmpty();
         assertThat(silent.getMessage()).contains(": \"\\xC3\\xF1\\x8A\", hex C3 F1 8A; ").doesNotContain("this is");
     }
@@ -66,7 +73,7 @@ class DiagnosisTest {
     @ValueSource(strings = {"16 03 01", "16 03 01 00 7A 01", "16 03 03 00", "16 03 04"})
     void handshakeIsNamedFromItsThirdByteOn(String hello) {
         for (ModeName reader : READERS) {
-            assertThat(new BadFrame("x", ReceivedBytes.of(hex(hello), reader)))
+            assertThat(new BadFrame("x", ReceivedBytes.of(hex(hello), reader)).diagnosed(Modes::diagnosis))
                     .hasMessageEndingWith("; this is a TLS handshake: the other end uses TLS and this one does not;"
                             + " use TLS here as well (TcpOptions.withTls), or none there");
         }
@@ -77,7 +84,7 @@ class DiagnosisTest {
             "16 03 01 00 7A 09"})
     void whatIsNoHandshakeIsNotCalledOne(String other) {
         for (ModeName reader : READERS) {
-            assertThat(Diagnosis.of(ReceivedBytes.of(hex(other), reader))).isEmpty();
+            assertThat(Modes.diagnosis(ReceivedBytes.of(hex(other), reader))).isEmpty();
         }
     }
 
@@ -95,7 +102,7 @@ class DiagnosisTest {
                                 + " set TransmissionMode.endTag(\"\\n\") here, or let the other end send as this one reads (line)"));
         assertThat(verdict("WEIGHT 12\n", ModeName.LINE)).map(Diagnosis::name)
                 .contains("text in lines that end in LF alone");
-        assertThat(verdict("\2ST,GS,+  1.234kg\3", ModeName.WINDEV))
+        assertThat(verdict("\2ST,GS,+  1.234kg\3", TransmissionMode.windev().name()))
                 .hasValueSatisfying(told -> assertThat(told.advice())
                         .startsWith("set TransmissionMode.endTag(\"\\u0003\") here")
                         .endsWith("(windev)"));
@@ -103,8 +110,8 @@ class DiagnosisTest {
 
     @Test
     void nobodyIsToldTheModeThatHeReads() {
-        assertThat(verdict("11\r\nHello", ModeName.WINDEV)).isEmpty();
-        assertThat(verdict("20000000\r\n<order>", ModeName.WINDEV)).isEmpty();
+        assertThat(verdict("11\r\nHello", TransmissionMode.windev().name())).isEmpty();
+        assertThat(verdict("20000000\r\n<order>", TransmissionMode.windev().name())).isEmpty();
         assertThat(verdict("Hello World\r\nHello", ModeName.LINE)).isEmpty();
         assertThat(verdict("220 mail.example ESMTP Postfix\r\n", ModeName.LINE)).isEmpty();
     }
@@ -113,7 +120,7 @@ class DiagnosisTest {
     void messageOfSeveralLinesWhoseEndHasNotComeIsNotCalledLines() {
         assertThat(verdict("first line\r\nsecond line\r\nthi", ModeName.endTag("<EOF>"))).isEmpty();
         assertThat(verdict("first line\nsecond line\nthi", ModeName.LINE)).isEmpty();
-        assertThat(verdict("first line\r\nsecond line\r\nthi", ModeName.WINDEV)).map(Diagnosis::fits)
+        assertThat(verdict("first line\r\nsecond line\r\nthi", TransmissionMode.windev().name())).map(Diagnosis::fits)
                 .contains(ModeName.LINE);
     }
 
@@ -121,7 +128,7 @@ class DiagnosisTest {
     void linesThatMayBeSizesAreNotCalledWindev() {
         for (String lines : List.of("5\r\n7\r\n", "12\r\n34\r\n56\r\n", "100\r\nfirst\r\nsec", "0\r\nabc\r\n")) {
             assertThat(verdict(lines, ModeName.endTag("<EOF>")).map(Diagnosis::fits)).as(lines)
-                    .isNotEqualTo(Optional.of(ModeName.WINDEV));
+                    .isNotEqualTo(Optional.of(TransmissionMode.windev().name()));
         }
     }
 
@@ -131,23 +138,24 @@ class DiagnosisTest {
     void beginningOfTheConnectionTellsWhatTheRestDoesNot() {
         ReceivedBytes rest =
                 new ReceivedBytes(latin1("Hello World"), 11, ModeName.LINE, latin1("11\r\nHello World"), true);
-        assertThat(Diagnosis.of(rest)).hasValueSatisfying(told -> {
-            assertThat(told.fits()).isEqualTo(ModeName.WINDEV);
+        assertThat(Modes.diagnosis(rest)).hasValueSatisfying(told -> {
+            assertThat(told.fits()).isEqualTo(TransmissionMode.windev().name());
             assertThat(told.meaning()).startsWith(
                     "the connection began with \"11\\r\\nHello World\": this is the WINDEV mode");
         });
         ReceivedBytes secret =
                 new ReceivedBytes(hex("00 00 05 DC C3 F1"), 6, ModeName.LINE, latin1("SSH-2.0-OpenSSH_9.2\r\n"), true);
-        assertThat(Diagnosis.of(secret)).map(Diagnosis::name).contains("SSH");
+        assertThat(Modes.diagnosis(secret)).map(Diagnosis::name).contains("SSH");
     }
 
     @Test
     void beginningInWhichMessagesWereFoundIsNotCalledAnotherTag() {
         ModeName eof = ModeName.endTag("<EOF>");
         assertThat(
-                Diagnosis.of(new ReceivedBytes(latin1("xyz"), 3, eof, latin1("first line\r\nsecond line\r\n"), true)))
+                Modes.diagnosis(
+                        new ReceivedBytes(latin1("xyz"), 3, eof, latin1("first line\r\nsecond line\r\n"), true)))
                 .isEmpty();
-        assertThat(Diagnosis.of(new ReceivedBytes(latin1("xyz"), 3, ModeName.LINE, latin1("EHLO me\r\n"), true)))
+        assertThat(Modes.diagnosis(new ReceivedBytes(latin1("xyz"), 3, ModeName.LINE, latin1("EHLO me\r\n"), true)))
                 .isEmpty();
     }
 
@@ -155,17 +163,17 @@ class DiagnosisTest {
 
     @Test
     void numberThatWasNoLengthIsReadAsBytes() {
-        assertThat(Diagnosis.ofLength(1_195_725_856)).hasValueSatisfying(told -> {
+        assertThat(Modes.diagnosisOfLength(1_195_725_856)).hasValueSatisfying(told -> {
             assertThat(told.name()).isEqualTo("an HTTP request");
             assertThat(told.meaning())
                     .startsWith("read as a number of 4 bytes, 1195725856 is \"GET \": this is an HTTP request");
         });
-        assertThat(Diagnosis.ofLength(1_347_375_956)).map(Diagnosis::name).contains("an HTTP request"); // POST
-        assertThat(Diagnosis.ofLength(1_213_486_160)).map(Diagnosis::name).contains("an HTTP response"); // HTTP
-        assertThat(Diagnosis.ofLength(1_397_966_893)).map(Diagnosis::name).contains("SSH"); // SSH-
-        assertThat(Diagnosis.ofLength(369_295_616)).map(Diagnosis::name).contains("a TLS handshake"); // 16 03 01 00
+        assertThat(Modes.diagnosisOfLength(1_347_375_956)).map(Diagnosis::name).contains("an HTTP request"); // POST
+        assertThat(Modes.diagnosisOfLength(1_213_486_160)).map(Diagnosis::name).contains("an HTTP response"); // HTTP
+        assertThat(Modes.diagnosisOfLength(1_397_966_893)).map(Diagnosis::name).contains("SSH"); // SSH-
+        assertThat(Modes.diagnosisOfLength(369_295_616)).map(Diagnosis::name).contains("a TLS handshake"); // 16 03 01 00
         for (long length : new long[]{Long.MIN_VALUE, -1, 0, 11, 16 << 20, 2_147_483_647, 4_294_967_295L, 1L << 40}) {
-            assertThat(Diagnosis.ofLength(length)).as("%d", length).isEmpty();
+            assertThat(Modes.diagnosisOfLength(length)).as("%d", length).isEmpty();
         }
     }
 
@@ -174,7 +182,7 @@ class DiagnosisTest {
     @Test
     void modeIsNamedAsAProgramAndAsTheCommandNameIt() {
         assertThat(List.of(
-                ModeName.WINDEV,
+                TransmissionMode.windev().name(),
                 ModeName.LINE,
                 ModeName.endTag("\n"),
                 ModeName.endTag("\u001C\r"),
@@ -185,7 +193,7 @@ class DiagnosisTest {
                 ModeName.endTag("\u00A7\0" + "1"),
                 ModeName.RAW,
                 ModeName.OTHER))
-                .extracting(ModeName::mode, ModeName::word)
+                .extracting(ModeName::code, ModeName::word)
                 .containsExactly(
                         tuple("TransmissionMode.windev()", "windev"),
                         tuple("TransmissionMode.line()", "line"),
@@ -212,7 +220,7 @@ class DiagnosisTest {
                 byte[] block = new byte[length];
                 random.nextBytes(block);
                 for (ModeName reader : READERS) {
-                    verdicts += Diagnosis.of(ReceivedBytes.of(block, reader)).isPresent() ? 1 : 0;
+                    verdicts += Modes.diagnosis(ReceivedBytes.of(block, reader)).isPresent() ? 1 : 0;
                 }
                 blocks++;
             }
@@ -229,13 +237,14 @@ class DiagnosisTest {
             for (int length : new int[]{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 255, 256, 257, 300}) {
                 byte[] same = Arrays.copyOf(all, length);
                 for (ModeName reader : READERS) {
-                    assertThat(Diagnosis.of(ReceivedBytes.of(same, reader))).as("%d times %d", length, value).isEmpty();
+                    assertThat(Modes.diagnosis(ReceivedBytes.of(same, reader))).as("%d times %d", length, value)
+                            .isEmpty();
                 }
             }
         }
     }
 
     private static Optional<Diagnosis> verdict(String bytes, ModeName reader) {
-        return Diagnosis.of(ReceivedBytes.of(latin1(bytes), reader));
+        return Modes.diagnosis(ReceivedBytes.of(latin1(bytes), reader));
     }
 }

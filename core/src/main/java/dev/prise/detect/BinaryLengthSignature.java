@@ -1,5 +1,6 @@
-package dev.prise;
+package dev.prise.detect;
 
+import dev.prise.ModeName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

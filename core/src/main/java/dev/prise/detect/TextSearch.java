@@ -1,4 +1,4 @@
-package dev.prise;
+package dev.prise.detect;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +11,6 @@ import java.util.List;
  * a small letter behind a small letter tells most. So a short word is enough, and random bytes are not.
  */
 final class TextSearch {
-
-    /** What makes sure enough of a mode where nothing else fits: 15 bits. */
-    static final int CERTAIN = 150;
 
     private static final int INSIDE_BITS = 30; // what a tag tells less in its midst, where it could stand anywhere
     private static final int FIRST_MARK_BITS = 75; // what a mark tells that the stream begins with
@@ -127,18 +124,18 @@ final class TextSearch {
     }
 
     /** The endings that stand at the end of what has come, so that all of it is whole messages; none that text does not have. */
-    List<FramingSignatures.Ending> endingsHere() {
-        List<FramingSignatures.Ending> here = new ArrayList<>();
+    List<TextEndings.Ending> endingsHere() {
+        List<TextEndings.Ending> here = new ArrayList<>();
         if (!stray) {
-            FramingSignatures.ENDINGS.stream().filter(this::isHere).forEach(here::add);
-            if (isHere(FramingSignatures.BLOCK)) {
-                here.add(FramingSignatures.BLOCK);
+            TextEndings.ALL.stream().filter(this::isHere).forEach(here::add);
+            if (isHere(TextEndings.BLOCK)) {
+                here.add(TextEndings.BLOCK);
             }
         }
         return here;
     }
 
-    private boolean isHere(FramingSignatures.Ending ending) {
+    private boolean isHere(TextEndings.Ending ending) {
         if (!endsWith(ending.tag())) {
             return false;
         }
@@ -158,12 +155,12 @@ final class TextSearch {
      *
      * @return null if there is none, or two fit
      */
-    FramingSignatures.Ending whole() {
-        List<FramingSignatures.Ending> here = endingsHere();
+    TextEndings.Ending whole() {
+        List<TextEndings.Ending> here = endingsHere();
         if (here.isEmpty()) {
             return null;
         }
-        FramingSignatures.Ending one = here.getFirst();
+        TextEndings.Ending one = here.getFirst();
         boolean alone = switch (one.tag()) {
             case "<EOF>" -> true;
             case "\r\n" -> eofs == 0 && lfs == 0;
@@ -175,13 +172,13 @@ final class TextSearch {
     }
 
     /** Whether what has come tells enough, with so much that is known besides. */
-    boolean isSure(FramingSignatures.Ending ending, int besides) {
+    boolean isSure(TextEndings.Ending ending, int besides) {
         long times = times(ending);
         long told = tenths + ending.bits() + lastBits(ending) + (times - 1) * (ending.bits() - INSIDE_BITS) + besides;
-        return visible > 0 && told >= CERTAIN;
+        return visible > 0 && told >= StreamMatcher.CERTAIN;
     }
 
-    private long times(FramingSignatures.Ending ending) {
+    private long times(TextEndings.Ending ending) {
         return switch (ending.tag()) {
             case "<EOF>" -> eofs;
             case "\r\n" -> crLfs;
@@ -192,7 +189,7 @@ final class TextSearch {
     }
 
     // what a tag tells besides where the stream ends with it, less what it is rarer than others
-    private static int lastBits(FramingSignatures.Ending ending) {
+    private static int lastBits(TextEndings.Ending ending) {
         return switch (ending.tag()) {
             case "\n" -> 15;
             case "\r\n" -> 10;

@@ -1,4 +1,4 @@
-package dev.prise.cli;
+package dev.prise.frame;
 
 import dev.prise.Message;
 import java.io.ByteArrayOutputStream;
@@ -7,9 +7,10 @@ import java.util.HexFormat;
 
 /**
  * Text with escapes, turned into bytes: {@code \r \n \t \0 \\} are characters and are written in the charset, as all
- * others; {@code \x1B} is that one byte, whatever the charset.
+ * others; {@code \x1B} is that one byte, whatever the charset. {@code \| \+ \, \.} are the characters that else separate the
+ * parts of a mode.
  */
-final class Escapes {
+public final class Escapes {
 
     private final String text;
     private final Charset charset;
@@ -21,8 +22,15 @@ final class Escapes {
         this.charset = charset;
     }
 
-    /** The bytes that the text stands for; an {@link IllegalArgumentException} says what is wrong with it. */
-    static byte[] bytes(String text, Charset charset) {
+    /**
+     * The bytes that a text stands for.
+     *
+     * @param text the text, with escapes
+     * @param charset what its characters are written in
+     * @return the bytes
+     * @throws IllegalArgumentException with a sentence, if an escape is unknown or the charset has not a character
+     */
+    public static byte[] bytes(String text, Charset charset) {
         return new Escapes(text, charset).parse();
     }
 
@@ -45,7 +53,7 @@ final class Escapes {
             case 'n' -> characters.append('\n');
             case 't' -> characters.append('\t');
             case '0' -> characters.append('\0');
-            case '\\' -> characters.append('\\');
+            case '\\', '|', '+', ',', '.' -> characters.append(text.charAt(i + 1));
             case 'x' -> {
                 flush();
                 bytes.write(hex(i));

@@ -1,5 +1,7 @@
-package dev.prise;
+package dev.prise.detect;
 
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
@@ -9,10 +11,10 @@ import java.util.regex.Pattern;
  * <p>How much they look like text is counted in tenths of a bit: how many times likelier each is in text than among random
  * bytes. Random bytes reach n bits once in 2 to the power of n at the most.
  */
-final class ByteSample {
+public final class ByteSample {
 
-    /** What makes sure that it is no chance: 20 bits, one in a million. */
-    static final int CERTAIN = 200;
+    /** What makes certain that it is no chance: 20 bits, one in a million; in tenths of a bit. */
+    public static final int CERTAIN = 200;
 
     private static final int NEVER = -10_000;
 
@@ -31,23 +33,39 @@ final class ByteSample {
         this.reader = reader;
     }
 
-    /** The bytes that are known, each as the character of its number. */
-    String text() {
+    /**
+     * The bytes that are known, each as the character of its number.
+     *
+     * @return the text
+     */
+    public String text() {
         return text;
     }
 
-    /** How many there are in all. */
-    int size() {
+    /**
+     * How many bytes there are in all.
+     *
+     * @return the number
+     */
+    public int size() {
         return size;
     }
 
-    /** In which mode they were read. */
-    ModeName reader() {
+    /**
+     * The mode in which they were read.
+     *
+     * @return its names
+     */
+    public ModeName reader() {
         return reader;
     }
 
-    /** Whether all of them are known. */
-    boolean isWhole() {
+    /**
+     * Whether all bytes are known.
+     *
+     * @return false if the sample is only the beginning
+     */
+    public boolean isWhole() {
         return text.length() == size;
     }
 
@@ -73,8 +91,13 @@ final class ByteSample {
         return number;
     }
 
-    /** How surely a stretch is text, in tenths of a bit; far below zero if it cannot be. */
-    static int textLikelihood(String stretch) {
+    /**
+     * How likely a stretch is to be text rather than random bytes.
+     *
+     * @param stretch the bytes, each as the character of its number
+     * @return the logarithm of the likelihood ratio, in tenths of a bit; far below zero if it cannot be text
+     */
+    public static int textLikelihood(String stretch) {
         int tenths = 0;
         for (int i = 0; i < stretch.length(); i++) {
             tenths += textLikelihood(stretch.charAt(i));

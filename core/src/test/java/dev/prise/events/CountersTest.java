@@ -1,17 +1,27 @@
-package dev.prise;
+package dev.prise.events;
 
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.prise.Counters.Counts;
+import dev.prise.Endpoint;
+import dev.prise.Limits;
+import dev.prise.Message;
+import dev.prise.ModeName;
+import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
+import dev.prise.SocketEvents;
+import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.DatagramTooLong;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.SocketFailureTest;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
+import dev.prise.events.Counters.Counts;
+import dev.prise.frame.TransmissionMode;
 import dev.prise.server.ClientLimits;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
@@ -188,7 +198,8 @@ class CountersTest {
                 threads.execute(() -> {
                     for (int j = 0; j < 10_000; j++) {
                         counters.received(PEER, message);
-                        counters.failed(PEER, new CutShort("cut", ReceivedBytes.of(new byte[0], ModeName.WINDEV)));
+                        counters.failed(PEER,
+                                new CutShort("cut", ReceivedBytes.of(new byte[0], TransmissionMode.windev().name())));
                     }
                 });
             }
