@@ -1,5 +1,6 @@
 package dev.prise;
 
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,17 @@ public record Endpoint(String host, int port) {
     public Endpoint {
         Objects.requireNonNull(host, "host");
         checkPort(port);
+    }
+
+    /**
+     * The endpoint of a socket.
+     *
+     * @param address the address; null if the system does not say
+     * @param port the port; below 0 if the system does not say
+     * @return the endpoint, with the address as text
+     */
+    public static Endpoint of(InetAddress address, int port) {
+        return new Endpoint(address == null ? "unknown" : address.getHostAddress(), Math.max(port, 0));
     }
 
     /**

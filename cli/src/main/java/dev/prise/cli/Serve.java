@@ -11,7 +11,7 @@ import dev.prise.server.SecondClientPolicy;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
 import dev.prise.server.StandardServer;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;

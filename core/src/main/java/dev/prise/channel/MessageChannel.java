@@ -25,10 +25,11 @@ import dev.prise.frame.ByteQueue;
 import dev.prise.frame.ModeDetector;
 import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Tls;
+import dev.prise.tls.TlsWires;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
@@ -743,7 +744,7 @@ public final class MessageChannel implements AutoCloseable {
                         "read whatever the server says before TLS begins; if it should say nothing, trust nothing of this",
                         null);
             }
-            return tls.client(wire, host, events);
+            return TlsWires.client(tls, wire, host, events);
         });
     }
 
@@ -757,7 +758,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void startTlsAsServer(Tls tls) {
-        secure(early -> tls.server(wire, early, events));
+        secure(early -> TlsWires.server(tls, wire, early, events));
     }
 
     private void secure(Function<byte[], Wire> begin) {
@@ -866,8 +867,12 @@ public final class MessageChannel implements AutoCloseable {
         return reader.hasEnded();
     }
 
-    /** Whether at least one message has been read. */
-    boolean hasReceived() {
+    /**
+     * Whether the peer has spoken.
+     *
+     * @return true once at least one message has been read
+     */
+    public boolean hasReceived() {
         return hasReceived;
     }
 

@@ -10,8 +10,8 @@ import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.Stopped;
-import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.SocketFailure.WrongSize;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -136,9 +136,10 @@ public final class EventLog implements SocketEvents {
 
     private Level level(SocketFailure failure) {
         boolean ours = connection == null && (failure instanceof TlsFailed || failure instanceof ConnectionLost);
-        return ours || failure instanceof CannotConnect || failure instanceof TagInMessage || failure instanceof WrongSize
-                ? Level.WARNING
-                : failure instanceof Stopped ? Level.DEBUG : Level.INFO;
+        return ours || failure instanceof CannotConnect || failure instanceof TagInMessage
+                || failure instanceof WrongSize
+                        ? Level.WARNING
+                        : failure instanceof Stopped ? Level.DEBUG : Level.INFO;
     }
 
     @Override

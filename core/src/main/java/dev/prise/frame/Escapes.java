@@ -1,7 +1,6 @@
 package dev.prise.frame;
 
 import dev.prise.Message;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.HexFormat;
 
@@ -14,7 +13,7 @@ public final class Escapes {
 
     private final String text;
     private final Charset charset;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final ByteQueue bytes = new ByteQueue();
     private final StringBuilder characters = new StringBuilder(); // those not written yet
 
     private Escapes(String text, Charset charset) {
@@ -39,7 +38,7 @@ public final class Escapes {
             i = text.charAt(i) == '\\' ? escape(i) : character(i);
         }
         flush();
-        return bytes.toByteArray();
+        return bytes.take(0, bytes.size(), 0);
     }
 
     private int character(int i) {
@@ -56,7 +55,7 @@ public final class Escapes {
             case '\\', '|', '+', ',', '.' -> characters.append(text.charAt(i + 1));
             case 'x' -> {
                 flush();
-                bytes.write(hex(i));
+                bytes.append(new byte[]{(byte) hex(i)});
                 return i + 4;
             }
             default -> throw unknown(i);
@@ -79,7 +78,7 @@ public final class Escapes {
     }
 
     private void flush() {
-        bytes.writeBytes(Message.of(characters.toString(), charset).bytes());
+        bytes.append(Message.of(characters.toString(), charset).bytes());
         characters.setLength(0);
     }
 }

@@ -10,7 +10,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tls;
+import dev.prise.tls.Tls;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.util.Optional;

@@ -4,9 +4,9 @@ import dev.prise.Message;
 import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.wire.AddressRanges;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import java.util.Objects;
 import java.util.Optional;
 

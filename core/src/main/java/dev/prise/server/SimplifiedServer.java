@@ -18,7 +18,7 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;

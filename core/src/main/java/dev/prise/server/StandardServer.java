@@ -10,7 +10,8 @@ import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #start}, which gives each client a thread of its own. A channel has the mode that its server had when it was let in.
  *
  * <p><b>Threads.</b> Safe for any. By hand, nothing runs in the background: the waiting thread accepts (behind
- * proxies, {@link dev.prise.wire.TcpOptions#proxyFrom()}, threads accept and read headers from the first wait on). {@link #start} runs one
+ * proxies, {@link dev.prise.tcp.TcpOptions#proxyFrom()}, threads accept and read headers from the first wait on). {@link #start} runs one
  * virtual thread that accepts, and one for each client, or platform threads on request.
  */
 public final class StandardServer implements AutoCloseable {
@@ -235,6 +236,11 @@ public final class StandardServer implements AutoCloseable {
             super.endOutput();
         }
 
+        /** Lets the client read all it was sent. */
+        void drain(Deadline until) {
+            LingeringClose.drain(wire(), until, Long.MAX_VALUE);
+        }
+
         /** Ends the last read, if it is still under way. */
         void endRead() {
             if (inputEnds && reading) {
@@ -356,7 +362,7 @@ public final class StandardServer implements AutoCloseable {
         try {
             if (closed && wire != null && channel.isOpen()) {
                 awaitEmpty(wire, graceEnds);
-                LingeringClose.drain(wire.wire(), graceEnds, Long.MAX_VALUE);
+                wire.drain(graceEnds);
             }
         } finally {
             channel.close();

@@ -8,6 +8,7 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.Wire;
 import java.time.Duration;
 

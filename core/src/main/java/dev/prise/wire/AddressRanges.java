@@ -96,8 +96,13 @@ public final class AddressRanges {
         return ranges.isEmpty();
     }
 
-    /** The address that a text is; never a name's. */
-    static Optional<InetAddress> literal(String text) {
+    /**
+     * Reads an address; asks no name service.
+     *
+     * @param text the text of an IP address
+     * @return the address; empty if the text is none, a name for example
+     */
+    public static Optional<InetAddress> literal(String text) {
         boolean isAddress = text.indexOf(':') < 0 ? IPV4.matcher(text).matches() : IPV6.matcher(text).matches();
         try {
             return isAddress ? Optional.of(InetAddress.getByName(text)) : Optional.empty();

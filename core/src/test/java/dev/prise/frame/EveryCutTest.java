@@ -68,7 +68,8 @@ class EveryCutTest {
         add(all, EndTag.of((byte) 3), "\2a\3\2b\3\3\2");
         add(all, TransmissionMode.endTag("x".repeat(20)), "y" + "x".repeat(19) + "z" + "x".repeat(20) + "x");
         for (String stream : List.of(
-                "", "0:,", "11:Hello World,", "2:AB,1:C,0:,3:\r\n,,", "2:ABx", "2:AB,02:AB,", "2:AB,x", "2:AB,5:AB", "2:AB,12",
+                "", "0:,", "11:Hello World,", "2:AB,1:C,0:,3:\r\n,,", "2:ABx", "2:AB,02:AB,", "2:AB,x", "2:AB,5:AB",
+                "2:AB,12",
                 "8:12345678,9:123456789,2:AB,", "9:123456789x2:AB,", "99999999999999999:x", "123456789012345678901:")) {
             add(all, TransmissionMode.netstring(), stream);
         }

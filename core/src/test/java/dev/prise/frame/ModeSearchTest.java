@@ -161,7 +161,8 @@ class ModeSearchTest {
     void whatNoModeReadsIsCalledByItsName(String bytes, String name) {
         assertThatThrownBy(() -> atSilence(unescaped(bytes)))
                 .isInstanceOfSatisfying(BadFrame.class,
-                        bad -> assertThat(bad.diagnosed(Modes::diagnosis).diagnosis()).map(Diagnosis::name).contains(name));
+                        bad -> assertThat(bad.diagnosed(Modes::diagnosis).diagnosis()).map(Diagnosis::name)
+                                .contains(name));
     }
 
     @ParameterizedTest

@@ -47,11 +47,13 @@ class ModesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "tag", "fixed", "netstring:", "fixed:", "fixed:x", "fixed:0", "fixed:-1", "fixed:99999999999"})
+    @ValueSource(strings = {"", "tag", "fixed", "netstring:", "fixed:", "fixed:x", "fixed:0", "fixed:-1",
+            "fixed:99999999999"})
     void whatIsNoModeIsRefusedInASentence(String text) {
         assertThatThrownBy(() -> Modes.parse(text, StandardCharsets.UTF_8))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageMatching("(?s).*(is no mode; known are windev, line, .*|is no size; .*|are outside 1 to .*)");
+                .hasMessageMatching(
+                        "(?s).*(is no mode; known are windev, line, .*|is no size; .*|are outside 1 to .*)");
     }
 
     @Test
@@ -64,7 +66,8 @@ class ModesTest {
         for (String message : List.of("", "ab", "abcd")) {
             assertThatThrownBy(() -> TransmissionMode.fixed(3).encode(Message.of(latin1(message)), new ByteQueue()))
                     .isInstanceOf(WrongSize.class)
-                    .hasMessageContaining("the message has " + message.length() + " bytes, and in this mode each has 3");
+                    .hasMessageContaining(
+                            "the message has " + message.length() + " bytes, and in this mode each has 3");
         }
     }
 

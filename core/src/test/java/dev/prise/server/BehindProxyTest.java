@@ -14,14 +14,15 @@ import dev.prise.SocketFailure.BadFrame;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.server.WhoMayComeInTest.Kind;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.Certificates;
 import dev.prise.testing.Cuts;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.Identity;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.TlsWires;
+import dev.prise.tls.Trust;
 import dev.prise.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
@@ -152,7 +153,8 @@ class BehindProxyTest {
             byte[] header = latin1(header("192.0.2.7", 1001));
             wire.write(header, 0, header.length, Deadline.NEVER);
             try (MessageChannel channel =
-                    MessageChannel.over(client.client(wire, "localhost", SocketEvents.NONE), ChannelOptions.DEFAULTS)) {
+                    MessageChannel.over(TlsWires.client(client, wire, "localhost", SocketEvents.NONE),
+                            ChannelOptions.DEFAULTS)) {
                 channel.write("Hello");
                 assertThat(channel.read().orThrow().text()).isEqualTo("Hello");
             }

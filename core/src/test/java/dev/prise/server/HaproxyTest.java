@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Message;
 import dev.prise.server.WhoMayComeInTest.Kind;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.TcpOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

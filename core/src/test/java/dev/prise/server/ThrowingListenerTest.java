@@ -13,6 +13,7 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;

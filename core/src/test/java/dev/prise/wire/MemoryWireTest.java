@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryWireTest extends WireContract {
 
     @Override
-    MemoryWire.Pair connected() {
+    protected MemoryWire.Pair connected() {
         return MemoryWire.pair();
     }
 
@@ -31,7 +31,7 @@ class MemoryWireTest extends WireContract {
     @Nested
     class OfAThousandBytes extends WireContract {
         @Override
-        MemoryWire.Pair connected() {
+        protected MemoryWire.Pair connected() {
             return MemoryWire.pair(1021);
         }
     }

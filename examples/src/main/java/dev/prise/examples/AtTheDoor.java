@@ -7,7 +7,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.server.ClientLimits;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.time.Duration;
 
 /** Who may come in, what their address is behind a proxy, and how long the dead stay. */

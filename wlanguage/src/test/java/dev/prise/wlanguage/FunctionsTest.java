@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.prise.Limits;
 import dev.prise.frame.Raw;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
