@@ -293,6 +293,15 @@ public abstract sealed class SocketFailure extends RuntimeException {
             return limit;
         }
 
+        /**
+         * Whether the end of the message was found, so that the connection goes on.
+         *
+         * @return true if the message was skipped or truncated
+         */
+        public boolean connectionGoesOn() {
+            return connectionGoesOn;
+        }
+
         @Override
         FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
             return connectionGoesOn ? this : new MessageTooLong(happened, size, limit, bytes, found);

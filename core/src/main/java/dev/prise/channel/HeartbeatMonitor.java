@@ -1,19 +1,23 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
+import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketFailure.PeerSilent;
+import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * The heartbeats of one channel, both ways: sent into a silence by whoever reads, and answered when the peer sends its own. For one
- * thread at a time, the one that reads.
+ * The heartbeats of one channel, both ways: sent into a silence by the reading thread, and answered when the peer sends its own.
+ * For one thread at a time, the one that reads.
  *
  * <pre>
  *           nothing came for "every"             it has left, between two writes
- *   HEARD ───────────────────────────> DUE ─────────────────────────────────────> ASKED
+ *   ALIVE ───────────────────────────> DUE ─────────────────────────────────────> AWAITED
  *     ^                                 │                                           │ nothing that will do came for "within"
  *     └──── a sign of life, or the answer, where it has to be that one ─────────────┤
  *                                                                                   └──> PeerSilent
@@ -21,9 +25,12 @@ import java.util.Arrays;
  */
 final class HeartbeatMonitor {
 
-    private static final long RETRY_NANOS = 50_000_000; // while somebody else writes
+    private static final long RETRY_NANOS = 50_000_000; // while another thread writes
 
-    private final MessageChannel channel;
+    private final Outbound out;
+    private final Supplier<TransmissionMode> mode;
+    private final Endpoint peer;
+    private final LongSupplier nanos;
     private final Heartbeat heartbeat; // null if none is sent
     private final Message question; // as it is sent
     private final byte[] answer; // null if any sign of life will do
@@ -31,14 +38,17 @@ final class HeartbeatMonitor {
     private final Message reply; // to that
     private final Duration replyWithin; // how long the peer may take to read it
 
-    private long lastReceived = System.nanoTime();
+    private long lastReceived;
     private boolean isDue; // it is time for a heartbeat, and it has not left
-    private boolean awaited; // it has left
-    private long askedAt; // when
+    private boolean awaited; // it has left, and what answers it has not come
+    private long sentAt;
     private int repliesDue; // that have not left
 
-    private HeartbeatMonitor(MessageChannel channel, ChannelOptions options) {
-        this.channel = channel;
+    private HeartbeatMonitor(Outbound out, ModeInUse modeInUse, Endpoint peer, ChannelOptions options) {
+        this.out = out;
+        this.mode = modeInUse::mode;
+        this.peer = peer;
+        this.nanos = options.clock();
         this.heartbeat = options.heartbeat().orElse(null);
         Heartbeat answered = options.heartbeatAnswered().orElse(null);
         this.question = heartbeat == null ? null : Message.of(heartbeat.text(), options.charset());
@@ -48,12 +58,13 @@ final class HeartbeatMonitor {
         this.peerHeartbeat = answered == null ? null : Message.of(answered.text(), options.charset()).bytes();
         this.replyWithin = answered == null ? null : answered.within();
         this.reply = answered == null ? null : Message.of(answered.answer().orElseThrow(), options.charset());
+        this.lastReceived = nanos.getAsLong();
     }
 
-    /** The pulse that the options ask for; null if they ask for none, so that it costs nothing. */
-    static HeartbeatMonitor of(MessageChannel channel, ChannelOptions options) {
+    /** The monitor that the options ask for; null if they ask for none, so that it costs nothing. */
+    static HeartbeatMonitor of(Outbound out, ModeInUse mode, Endpoint peer, ChannelOptions options) {
         return options.heartbeat().isPresent() || options.heartbeatAnswered().isPresent()
-                ? new HeartbeatMonitor(channel, options)
+                ? new HeartbeatMonitor(out, mode, peer, options)
                 : null;
     }
 
@@ -62,79 +73,90 @@ final class HeartbeatMonitor {
         return heartbeat != null && answer == null;
     }
 
-    /**
-     * Waits for bytes as {@link MessageReader#fill} does, and comes back earlier when a heartbeat is due.
-     *
-     * @param speaks whether this end may speak yet
-     */
-    int fill(MessageReader reader, Deadline deadline, boolean speaks) {
-        boolean rests = !channel.mode().carriesHeartbeats();
-        if (!speaks || rests) {
-            awaited &= !rests; // the answer could not be told from what else comes
-            isDue &= !rests;
-            return received(reader.fill(deadline));
-        }
-        sendWhatIsDue();
-        long patience = patience(reader);
-        boolean inMessage = reader.isInMessage();
-        int count = received(
-                reader.fill(patience < deadline.remainingNanos() ? Deadline.afterNanos(patience) : deadline));
-        if (inMessage) {
-            askedAt = System.nanoTime(); // the answer can only come behind that message
-        }
-        if (count == Wire.NOTHING_YET && heartbeat != null && !reader.isInMessage()) {
-            nothingCame();
-        }
-        return count;
+    /** Whether heartbeats are sent now: not in a mode in which the answer could not be told from what else comes. */
+    boolean rests() {
+        boolean rests = !mode.get().carriesHeartbeats();
+        awaited &= !rests;
+        isDue &= !rests;
+        return rests;
     }
 
-    private int received(int count) {
+    /**
+     * Sends what is due before a read of the wire.
+     *
+     * @param inMessage whether the peer is in the middle of a message
+     * @param caller until when the caller waits
+     * @return until when to read: earlier, if a heartbeat is to be sent or answered then
+     */
+    Deadline beforeRead(boolean inMessage, Deadline caller) {
+        sendDue();
+        long patience = patience(inMessage);
+        return patience < caller.remainingNanos() ? Deadline.afterNanos(patience, nanos) : caller;
+    }
+
+    /**
+     * Takes note of what a read of the wire has returned.
+     *
+     * @param count what it returned
+     * @param before whether the peer was in the middle of a message before it
+     * @param now whether it is after it
+     */
+    void afterRead(int count, boolean before, boolean now) {
+        received(count);
+        if (before) {
+            sentAt = nanos.getAsLong(); // the answer can only come behind that message
+        }
+        if (count == Wire.NOTHING_YET && heartbeat != null && !now) {
+            nothingCame();
+        }
+    }
+
+    /** Takes note of a sign of life. */
+    void received(int count) {
         if (count > 0) {
-            lastReceived = System.nanoTime();
+            lastReceived = nanos.getAsLong();
             isDue = false;
             awaited &= answer != null;
         }
-        return count;
     }
 
-    private long patience(MessageReader reader) {
+    private long patience(boolean inMessage) {
         if (isDue || repliesDue > 0) {
             return RETRY_NANOS;
         }
-        if (heartbeat == null || reader.isInMessage()) {
+        if (heartbeat == null || inMessage) {
             return Long.MAX_VALUE;
         }
-        long since = awaited ? askedAt : lastReceived;
+        long since = awaited ? sentAt : lastReceived;
         Duration time = awaited ? heartbeat.within() : heartbeat.every();
-        return Math.max(time.toNanos() - (System.nanoTime() - since), 0); // at least a look: something may have come
+        return Math.max(time.toNanos() - (nanos.getAsLong() - since), 0); // at least a look: something may have come
     }
 
     private void nothingCame() {
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         if (!awaited) {
             isDue |= now - lastReceived >= heartbeat.every().toNanos();
-            sendWhatIsDue();
-        } else if (now - askedAt >= heartbeat.within().toNanos()) {
-            throw new PeerSilent(
-                    channel.peer(), heartbeat.text(), heartbeat.answer().orElse(null), heartbeat.within());
+            sendDue();
+        } else if (now - sentAt >= heartbeat.within().toNanos()) {
+            throw new PeerSilent(peer, heartbeat.text(), heartbeat.answer().orElse(null), heartbeat.within());
         }
     }
 
-    /** Sends what is due unless somebody else writes just now; then the next {@link #fill} does. */
-    void sendWhatIsDue() {
-        while (repliesDue > 0 && channel.trySend(reply, replyWithin)) {
+    /** Sends what is due unless another thread writes just now; then the next {@link #beforeRead} does. */
+    void sendDue() {
+        while (repliesDue > 0 && out.trySend(reply, mode.get(), replyWithin)) {
             repliesDue--;
         }
-        if (isDue && channel.trySend(question, heartbeat.within())) {
+        if (isDue && out.trySend(question, mode.get(), heartbeat.within())) {
             isDue = false;
             awaited = true;
-            askedAt = System.nanoTime();
+            sentAt = nanos.getAsLong();
         }
     }
 
-    /** Whether a message that has come is a heartbeat's or the answer to one; then it is nobody else's. */
+    /** Whether a message that has come is a heartbeat or the answer to one; then no reader gets it. */
     boolean takes(Message message) {
-        if (!channel.mode().carriesHeartbeats() || message.isTruncated()) {
+        if (!mode.get().carriesHeartbeats() || message.isTruncated()) {
             return false;
         }
         if (awaited && Arrays.equals(message.bytes(), answer)) {

@@ -8,8 +8,10 @@ import dev.prise.SocketEvents;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The way out: messages framed into the queue, the queue to the wire in one write. For one thread at a time. */
 final class MessageWriter {
@@ -20,6 +22,7 @@ final class MessageWriter {
     private Wire wire;
     private final Limits limits;
     private final SocketEvents events;
+    private final LongSupplier clock;
     private final boolean hasListeners; // whether anybody listens to the events
     private final ByteQueue queue = new ByteQueue();
     private Message longOne; // a long one, which stands behind what is in the queue; else null
@@ -29,10 +32,11 @@ final class MessageWriter {
     private List<Message> unsent; // what lies in the queue, where somebody listens; null if nothing does
     private List<Message> spare; // an empty list to use again, null while there is none
 
-    MessageWriter(Wire wire, Limits limits, SocketEvents events) {
+    MessageWriter(Wire wire, Limits limits, SocketEvents events, LongSupplier clock) {
         this.wire = wire;
         this.limits = limits;
         this.events = events;
+        this.clock = clock;
         this.hasListeners = !events.equals(SocketEvents.NONE);
     }
 
@@ -123,10 +127,19 @@ final class MessageWriter {
     /** One serves for many writes, as long as it makes the time-out shorter by a thousandth at the most. */
     private Deadline deadline() {
         if (deadline == null || deadline.remainingNanos() < leastNanos) {
-            deadline = Deadline.after(limits.writeTimeout());
+            deadline = Deadline.after(limits.writeTimeout(), clock);
             leastNanos = deadline.remainingNanos() / 1000 * 999;
         }
         return deadline;
+    }
+
+    /** Sends a short message at once, past what is gathered, which has left. */
+    void send(Message message, TransmissionMode mode, Duration most) {
+        Duration limit = limits.writeTimeout();
+        ByteQueue framed = new ByteQueue();
+        mode.encode(message, framed);
+        wire.write(framed.array(), framed.head(), framed.size(),
+                Deadline.after(most.compareTo(limit) < 0 ? most : limit, clock));
     }
 
     /** Writes to another wire from now on. */

@@ -4,93 +4,69 @@ import dev.prise.Deadline;
 import dev.prise.Message;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.AnswerDue;
-import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One question, one answer, over a channel that does not say which answer is whose: so one question at a time, and whoever gives
- * up on an answer leaves it owed. The next question waits until that answer has come and been thrown away.
+ * One question, one answer, over a channel that does not say which answer is whose: so one question at a time, and an answer that
+ * did not come in time stays owed. The next question waits until that answer has come and been thrown away. Made for each question.
  */
 final class Requester {
 
-    private final MessageChannel channel;
-    private final ReentrantLock asking = new ReentrantLock();
-    private final AtomicInteger owed = new AtomicInteger(); // answers that have not come
+    private final Inbound in;
+    private final Outbound out;
+    private final PendingAnswers pending;
+    private final ChannelState state;
 
-    Requester(MessageChannel channel) {
-        this.channel = channel;
+    Requester(Inbound in, Outbound out, PendingAnswers pending, ChannelState state) {
+        this.in = in;
+        this.out = out;
+        this.pending = pending;
+        this.state = state;
     }
 
-    ReadResult ask(Message question, Duration timeout) {
-        Deadline deadline = Deadline.after(timeout);
-        if (!lock(deadline)) {
+    ReadResult ask(Message question, ModeInUse mode, Deadline deadline) {
+        if (!pending.awaitTurn(deadline)) {
             return new NothingYet();
         }
         try {
-            while (owed.get() > 0) {
+            while (pending.owed() > 0) {
                 if (readLate(deadline) instanceof PeerClosed closed) {
                     return closed;
                 }
             }
-            send(question);
-            return channel.read(deadline);
+            send(question, mode);
+            return in.read(deadline);
         } finally {
-            asking.unlock();
+            pending.endTurn();
         }
     }
 
     /** Reads an answer that was given up on; null if it was too long, and skipped. */
     private ReadResult readLate(Deadline deadline) {
         try {
-            ReadResult late = channel.read(deadline);
+            ReadResult late = in.read(deadline);
             if (late instanceof NothingYet) {
-                throw new AnswerDue(channel.peer(), owed.get());
+                throw new AnswerDue(state.peer(), pending.owed());
             }
             return late;
         } catch (MessageTooLong tooLong) {
-            if (!channel.isOpen()) {
+            if (!state.isOpen()) {
                 throw tooLong;
             }
             return null;
         }
     }
 
-    // owed from now on, until it comes: whatever keeps this thread from reading it, nobody else takes it for theirs
-    private void send(Message question) {
-        channel.checkWritable(); // else nothing is owed
-        owed.incrementAndGet();
+    private void send(Message question, ModeInUse mode) {
+        out.checkWritable(); // else nothing is owed
+        pending.asked();
         try {
-            channel.write(question);
+            out.write(question, mode.mode());
         } catch (SocketFailure notSent) {
-            hasCome();
+            pending.answered();
             throw notSent;
         }
-    }
-
-    private boolean lock(Deadline deadline) {
-        try {
-            return asking.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("its turn to ask");
-        }
-    }
-
-    /** A message has been read, by whomever: if an answer was owed, this is it. Or none will come. */
-    void hasCome() {
-        owed.updateAndGet(answers -> Math.max(0, answers - 1));
-    }
-
-    /** A message was too long and was skipped: whether this thread asked the question that it answers. */
-    boolean hasBeenSkipped() {
-        boolean answers = owed.get() > 0;
-        hasCome();
-        return answers && asking.isHeldByCurrentThread();
     }
 }

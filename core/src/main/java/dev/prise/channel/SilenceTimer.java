@@ -1,66 +1,42 @@
 package dev.prise.channel;
 
 import dev.prise.Deadline;
-import dev.prise.Endpoint;
-import dev.prise.Limits;
-import dev.prise.SocketFailure.ModeUndecided;
-import dev.prise.SocketFailure.PeerTooSlow;
+import dev.prise.frame.ByteQueue;
 import dev.prise.frame.ModeDetector;
 import dev.prise.wire.Wire;
+import java.util.function.LongSupplier;
 
-/**
- * Waits for bytes while the mode of the other end is to be found out, and measures its silence. For one thread at a time, the one
- * that reads.
- */
+/** Measures the silence of a peer whose mode is to be found out. For one thread at a time, the one that reads. */
 final class SilenceTimer {
 
-    private final MessageReader reader;
-    private final Endpoint peer;
-    private final Limits limits;
-    private ModeDetector measured; // what lookedAt belongs to
-    private long lookedAt; // when we last came back from the wire
+    private final LongSupplier nanos;
+    private ModeDetector measured; // what returnedAt belongs to
+    private long returnedAt; // when the last read of the wire returned
+    private long readAt; // when the read that is under way began
 
-    SilenceTimer(MessageReader reader, Endpoint peer, Limits limits) {
-        this.reader = reader;
-        this.peer = peer;
-        this.limits = limits;
+    SilenceTimer(LongSupplier nanos) {
+        this.nanos = nanos;
     }
 
-    /**
-     * Waits for bytes as {@link MessageReader#fill} does, and comes back once the mode is known, or now and then.
-     *
-     * @return as there; at the end of the stream too the detector may know the mode, of what came before
-     */
-    int fill(ModeDetector modeDetector, Deadline deadline) {
-        long before = System.nanoTime();
-        if (measured != modeDetector) {
-            measured = modeDetector;
-            lookedAt = before;
+    /** Begins a read of the wire; until when it is to wait for bytes. */
+    Deadline beforeRead(ModeDetector detector, Deadline caller) {
+        readAt = nanos.getAsLong();
+        if (measured != detector) {
+            measured = detector;
+            returnedAt = readAt;
         }
-        int count = fillOrAsk(modeDetector, deadline);
-        long after = System.nanoTime();
+        long patience = detector.patience();
+        return patience < caller.remainingNanos() ? Deadline.afterNanos(patience, nanos) : caller;
+    }
+
+    /** Tells the detector what that read found. */
+    void afterRead(ModeDetector detector, int count, ByteQueue queue) {
+        long now = nanos.getAsLong();
         if (count == Wire.NOTHING_YET) {
-            modeDetector.wasSilent(after - lookedAt, reader.queue()); // nothing came while the reader was elsewhere either
+            detector.wasSilent(now - returnedAt, queue); // nothing came while the reader was elsewhere either
         } else if (count > 0) {
-            modeDetector.wasSilentUntil(after - before);
+            detector.wasSilentUntil(now - readAt);
         }
-        lookedAt = after;
-        return count;
-    }
-
-    private int fillOrAsk(ModeDetector modeDetector, Deadline deadline) {
-        long patience = modeDetector.patience();
-        try {
-            return reader.fill(patience < deadline.remainingNanos() ? Deadline.afterNanos(patience) : deadline);
-        } catch (PeerTooSlow tooSlow) {
-            throw undecided(modeDetector);
-        }
-    }
-
-    private ModeUndecided undecided(ModeDetector modeDetector) {
-        return modeDetector.undecided(
-                peer + " sent " + reader.queue().size() + " bytes and, within "
-                        + limits.messageTimeout().toMillis() + " ms, nothing that tells its mode",
-                reader.queue());
+        returnedAt = now;
     }
 }
