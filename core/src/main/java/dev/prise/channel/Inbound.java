@@ -11,7 +11,6 @@ import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
-import dev.prise.SocketFailure.PeerSilent;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
@@ -19,7 +18,6 @@ import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.Deframer;
 import dev.prise.frame.ModeDetector;
 import dev.prise.wire.Wire;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,16 +36,11 @@ final class Inbound {
     private final SocketEvents events;
     private final ReentrantLock lock = new ReentrantLock(); // guards all that follow; held while a read waits
     private final Deframer deframer;
-    private final PeerClock clock;
-    private final OverdueReads overdue;
+    private final WireReader wire;
     private final HeartbeatMonitor heartbeats; // null where there are none
     private SilenceTimer silence; // null until a mode is to be found out
-    private int requested; // how many bytes the last read of the wire had room for
     private volatile PendingAnswers pending; // null until the first question is asked
     private volatile boolean hasReceived; // at least one message has been read
-    private volatile boolean hasEnded; // the peer sends no more
-    private volatile boolean inputEnded; // by endInput(): we read no more
-    private volatile boolean inWire; // a thread waits in the wire
 
     Inbound(ChannelState state, Outbound out, ModeInUse mode, HeartbeatMonitor heartbeats, ChannelOptions options,
             SocketEvents events) {
@@ -59,8 +52,7 @@ final class Inbound {
         this.limits = options.limits();
         this.events = events;
         this.deframer = new Deframer(limits);
-        this.clock = new PeerClock(options.clock());
-        this.overdue = new OverdueReads(limits.maxBufferedBytes());
+        this.wire = new WireReader(state, deframer, limits, options.clock());
     }
 
     ReentrantLock lock() {
@@ -87,7 +79,7 @@ final class Inbound {
                     if (count == Wire.END) {
                         return new PeerClosed(state.peer());
                     }
-                    isOver = isOver(count, deadline);
+                    isOver = wire.isOver(count, deadline);
                 }
                 Message message = take();
                 if (message != null) {
@@ -115,7 +107,7 @@ final class Inbound {
                 if (count == Wire.END) {
                     return false;
                 }
-                isOver = isOver(count, deadline);
+                isOver = wire.isOver(count, deadline);
             }
             return true;
         } catch (BytesAfterTag forTheReader) {
@@ -133,30 +125,12 @@ final class Inbound {
             if (!lock.tryLock() && !lock.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
                 return false;
             }
-            overdue.begin();
+            wire.beginCall();
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Interrupted("another reader");
         }
-    }
-
-    /**
-     * Whether the time is up, and all that was there by then has been read. It may have made a message, also by a mode that was set
-     * meanwhile.
-     */
-    private boolean isOver(int count, Deadline deadline) {
-        if (!deadline.isPast()) {
-            return false;
-        }
-        if (count == Wire.NOTHING_YET) {
-            return true;
-        }
-        if (overdue.hasBegun()) {
-            return overdue.areEnough(count, requested);
-        }
-        overdue.begin(state.wire().unread());
-        return false;
     }
 
     /** What has come of the next message while it is not whole. */
@@ -187,7 +161,7 @@ final class Inbound {
         events.overflowed(state.peer(), skipped, how);
         PendingAnswers answers = pending;
         if (how == Overflow.SKIP) {
-            clock.restart();
+            wire.restartClock();
             if (answers != null && answers.skipped()) {
                 throw skipped; // to the thread that has asked; the channel goes on
             }
@@ -197,7 +171,7 @@ final class Inbound {
     /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
     Message take() {
         Message message = deframer.take(mode.charset());
-        clock.restart();
+        wire.restartClock();
         if (mode.isCharsetOpen()) {
             mode.learnFrom(message.bytes(), state.peer());
             message = message.withCharset(mode.charset());
@@ -245,7 +219,7 @@ final class Inbound {
             if (detector != null) {
                 return fillAndDetect(detector, deadline);
             }
-            return heartbeats == null ? fillQueue(deadline) : fillBetweenHeartbeats(deadline, speaks);
+            return heartbeats == null ? wire.fill(deadline) : fillBetweenHeartbeats(deadline, speaks);
         } catch (FramingFailure inItsMode) {
             if (!mode.mode().equals(deframer.decoding()) && bytesNeeded() == 0) {
                 return Wire.NOTHING_YET; // it is whole in the mode that was set while we waited
@@ -256,12 +230,12 @@ final class Inbound {
 
     private int fillBetweenHeartbeats(Deadline deadline, boolean speaks) {
         if (heartbeats.rests() || !speaks || !out.isUsable()) {
-            int count = fillQueue(deadline);
+            int count = wire.fill(deadline);
             heartbeats.received(count);
             return count;
         }
         boolean inMessage = deframer.isInMessage();
-        int count = fillQueue(heartbeats.beforeRead(inMessage, deadline));
+        int count = wire.fill(heartbeats.beforeRead(inMessage, deadline));
         heartbeats.afterRead(count, inMessage, deframer.isInMessage());
         return count;
     }
@@ -272,7 +246,7 @@ final class Inbound {
         }
         int count;
         try {
-            count = fillQueue(silence.beforeRead(detector, deadline));
+            count = wire.fill(silence.beforeRead(detector, deadline));
         } catch (PeerTooSlow tooSlow) {
             throw detector.undecided(
                     state.peer() + " sent " + deframer.queue().size() + " bytes and, within "
@@ -287,83 +261,22 @@ final class Inbound {
         return Math.max(count, 1); // messages are in the queue, whatever the wire has returned
     }
 
-    private int fillQueue(Deadline deadline) {
-        if (hasEnded) {
-            return endOfStream();
-        }
-        boolean begun = deframer.isInMessage();
-        Duration limit = begun ? limits.messageTimeout() : limits.idleTimeout();
-        int count = limit.compareTo(Limits.FOREVER) < 0 ? readWithin(limit, deadline) : readWire(deadline);
-        if (count > 0) {
-            deframer.queue().commit(count);
-            if (!begun) {
-                clock.restart();
-            }
-        } else if (count == Wire.END) {
-            hasEnded = true;
-            return endOfStream();
-        }
-        return count;
-    }
-
-    private int endOfStream() {
-        if (!inputEnded) {
-            deframer.endOfStream();
-        }
-        return Wire.END;
-    }
-
-    private int readWithin(Duration limit, Deadline deadline) {
-        if (clock.isOver(limit)) {
-            throw tooSlow(limit);
-        }
-        int count = readWire(clock.begin(limit, deadline));
-        clock.end(count, count < requested || deframer.isSkipping());
-        if (count == Wire.NOTHING_YET && clock.hasPassed(limit)) {
-            throw deframer.isInMessage() ? tooSlow(limit) : new PeerSilent(state.peer(), limit);
-        }
-        return count;
-    }
-
-    private PeerTooSlow tooSlow(Duration limit) {
-        return new PeerTooSlow(state.peer(), limit, deframer.received(deframer.decoding()));
-    }
-
-    private int readWire(Deadline deadline) {
-        int room = deframer.room();
-        requested = room;
-        Wire wire = state.wire();
-        inWire = true; // before looking at inputEnded, which is set before inWire is looked at: one of us sees the other
-        try {
-            boolean isLast = inputEnded;
-            Deadline until = isLast ? Deadline.after(Duration.ZERO) : deadline;
-            int count = wire.read(deframer.queue().array(), deframer.queue().tail(), room, until);
-            return isLast && count == Wire.NOTHING_YET ? Wire.END : count;
-        } finally {
-            inWire = false;
-        }
-    }
-
     boolean hasReceived() {
         return hasReceived;
     }
 
     boolean hasEnded() {
-        return hasEnded;
+        return wire.hasEnded();
     }
 
     /** Reads what has come and then no more, from any thread; a message that is not whole by then is dropped. */
     void endInput() {
-        inputEnded = true;
-        Wire wire = state.wire();
-        if (inWire && wire.unread() == 0) { // else it returns by itself, and what lies there must not be lost
-            wire.endInput();
-        }
+        wire.endInput();
     }
 
     /** Takes all that has come, message or not. For who holds the lock. */
     byte[] takeAll() {
-        clock.restart();
+        wire.restartClock();
         return deframer.takeAll();
     }
 }

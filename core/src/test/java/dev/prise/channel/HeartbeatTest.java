@@ -22,13 +22,13 @@ import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.AsyncTask;
 import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.EventRecorder;
+import dev.prise.testing.HandClock;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.WireListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,10 +50,11 @@ class HeartbeatTest {
     private static final Heartbeat HASTY = AT_ONCE.within(Duration.ofMillis(2));
 
     private final EventRecorder events = new EventRecorder();
-    private final ScriptedWire wire = ScriptedWire.of();
+    private final HandClock clock = new HandClock();
+    private final ScriptedWire wire = ScriptedWire.of().on(clock);
 
     private MessageChannel over(Heartbeat heartbeat) {
-        return MessageChannel.over(wire, LINES.withEvents(events).withHeartbeat(heartbeat));
+        return MessageChannel.over(wire, LINES.withEvents(events).withHeartbeat(heartbeat).withClock(clock));
     }
 
     // ---- sending
@@ -111,10 +112,7 @@ class HeartbeatTest {
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(wire.writes()).containsExactly("PING\r\n");
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
-        long end = System.nanoTime() + within.toNanos() + 1;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime()); // it is the clock that is to go on
-        }
+        clock.advance(within.plusNanos(1));
         assertThat(channel.read(NOW).orThrow().text()).isEqualTo("abc");
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(channel.read(NOW).orThrow().text()).isEqualTo("d");
@@ -269,10 +267,7 @@ class HeartbeatTest {
         wire.thenSilence().then("PONG\r\n").thenSilence();
         MessageChannel channel = over(HASTY.answeredBy("PONG"));
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < HASTY.within().toNanos() * 2) {
-            Thread.onSpinWait(); // it is the clock that is to go on
-        }
+        clock.advance(HASTY.within().multipliedBy(2));
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(events.lines()).contains("heartbeat received \"PONG\"");
         assertThat(channel.isOpen()).isTrue();
