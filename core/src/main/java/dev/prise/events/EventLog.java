@@ -1,5 +1,6 @@
 package dev.prise.events;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Excerpt;
 import dev.prise.Message;

@@ -3,6 +3,7 @@ package dev.prise.events;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.Connection;
 import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.ModeName;

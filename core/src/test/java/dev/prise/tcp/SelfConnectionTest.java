@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.prise.Endpoint;
 import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.testing.NoLeaks;
+import dev.prise.wire.Wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
