@@ -15,7 +15,6 @@ import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.tcp.Tcp;
 import dev.prise.tcp.TcpOptions;

@@ -15,9 +15,9 @@ import java.nio.charset.Charset;
  *            the mode changes               too long, and not to be refused
  *              ┌───────┐                    ┌──────────────────────────────> SKIPPING
  *              v       │                    │                                   │ its end has come
- *   a mode ─> DECODING ┴────────────────────┤ <── skip: reported ───────────────┤
+ *   a mode ─> DECODING ┴────────────────────┤ &lt;── skip: reported ───────────────┤
  *              ^                            │                                   v
- *              └──────── take ──────────────┴ <── truncate: taken ────────── TRUNCATED
+ *              └──────── take ──────────────┴ &lt;── truncate: taken ────────── TRUNCATED
  * </pre>
  *
  * <p>The mode may change before any call. A message that is being skipped ends in the mode that it began in.

@@ -7,22 +7,15 @@ import dev.prise.SocketFailure.CannotConnect;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.proxy.ProxyListener;
-import dev.prise.tls.Tls;
 import dev.prise.tls.TlsListener;
 import dev.prise.tls.TlsWires;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
-import java.net.SocketOption;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.function.Supplier;
 
@@ -45,7 +38,7 @@ public final class Tcp {
      *     there and the system has connected this end to itself, which can happen on a port of the range for clients
      * @throws Interrupted if the thread is interrupted
      * @throws IllegalArgumentException if the port is 0, which nobody can connect to
-     * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS, as {@link Tls#client} does
+     * @throws dev.prise.SocketFailure.TlsFailed if the options ask for TLS, as {@link TlsWires#client} does
      */
     public static Wire connect(Endpoint server, TcpOptions options) {
         return connect(server, options, SocketEvents.NONE);

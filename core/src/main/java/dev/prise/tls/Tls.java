@@ -1,13 +1,10 @@
 package dev.prise.tls;
 
-import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.SocketEvents;
-import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.tcp.TcpOptions;
 import dev.prise.tls.ReloadingTlsContext.Loaded;
-import dev.prise.wire.Wire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -7,7 +7,6 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.frame.AutoDetect;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;

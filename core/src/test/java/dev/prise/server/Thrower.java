@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 class Thrower extends Recorder {
 
     /** What a bug can throw. */
+    @SuppressWarnings("ImmutableEnumChecker") // constructors
     enum Fault {
         EXCEPTION(IllegalStateException::new),
         AS_IF_CLOSED_HERE(SocketFailure.ClosedHere::new),

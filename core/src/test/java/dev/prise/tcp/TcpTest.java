@@ -13,7 +13,6 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.testing.AsyncTask;
 import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.NoLeaks;
-import dev.prise.tls.Tls;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.io.IOException;
