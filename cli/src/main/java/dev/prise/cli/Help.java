@@ -45,7 +45,7 @@ final class Help {
               prise serve 5000 --mode line --exec 'tr a-z A-Z'
               prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
               prise serve 5000 --mode detect       whatever mode each client speaks
-              prise serve 5000 --second-client refuse --parting 'call later'
+              prise serve 5000 --second-client refuse --refusal-message 'call later'
               prise serve 5000 --many --max-per-address 2
               prise serve 5000 --allow 192.168.0.0/16 --deny 192.168.1.7
               prise serve 5000 --many --proxy-from 10.0.0.5   behind HAProxy

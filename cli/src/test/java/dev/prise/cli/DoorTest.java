@@ -31,7 +31,7 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"--echo", "--many"})
     void whoIsNotAllowedIsToldAndShownWithTheReason(String kind) {
-        try (InProcess server = InProcess.serve(kind, "--allow", "10.0.0.0/8, ::1", "--parting", "not today");
+        try (InProcess server = InProcess.serve(kind, "--allow", "10.0.0.0/8, ::1", "--refusal-message", "not today");
                 MessageChannel client = server.connect()) {
             assertThat(client.read().orThrow().text()).isEqualTo("not today");
             assertThat(client.read()).isInstanceOf(PeerClosed.class);

@@ -408,7 +408,7 @@ class ServeTest {
         @Test
         void areTurnedAwayWithAWord() {
             try (InProcess server =
-                    InProcess.serve("--echo", "--second-client", "refuse", "-e", "--parting", "busy\\x21");
+                    InProcess.serve("--echo", "--second-client", "refuse", "-e", "--refusal-message", "busy\\x21");
                     MessageChannel first = server.connect()) {
                 ask(first, "1");
                 try (MessageChannel second = server.connect()) {

@@ -49,6 +49,7 @@ enum LengthHeader {
 
     /** A length with one more digit behind it; {@link #NO_LENGTH} once that is the value or less than the number. */
     static long append(long length, int digit) {
-        return length > (NO_LENGTH - 9) / 10 ? NO_LENGTH : 10 * length + (digit - '0');
+        int value = digit - '0';
+        return length > (NO_LENGTH - value) / 10 ? NO_LENGTH : 10 * length + value;
     }
 }

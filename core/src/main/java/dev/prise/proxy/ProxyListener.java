@@ -74,9 +74,10 @@ public final class ProxyListener implements WireListener {
         try {
             start();
             while (ready.isEmpty() && trouble == null && !closed) {
-                if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && deadline.isPast()) {
+                if (deadline.isPast()) {
                     return Optional.empty();
                 }
+                changed.awaitNanos(deadline.remainingNanos());
             }
             if (closed) {
                 throw new ClosedHere("the listener on " + local());
@@ -250,7 +251,7 @@ public final class ProxyListener implements WireListener {
                 return "it left before its PROXY header was whole: " + header.excerpt();
             }
             header.take(piece, count);
-            if (header.missing() > 0 && deadline.isPast()) {
+            if (header.missing() > 0 && deadline.isPast() && wire.unread() == 0) { // else it has come, and we are late
                 return explained("no whole PROXY header came within " + time.toMillis() + " ms", header);
             }
         }

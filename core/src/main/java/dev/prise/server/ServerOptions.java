@@ -73,7 +73,7 @@ public record ServerOptions(
             channel.mode().encode(parting, new ByteQueue());
         } catch (Unsendable unsendable) {
             throw new IllegalArgumentException(
-                    "the parting cannot be sent: " + unsendable.getMessage(), unsendable);
+                    "the refusal message cannot be sent: " + unsendable.getMessage(), unsendable);
         }
     }
 

@@ -39,6 +39,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class StandardServer implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofMillis(200); // after which a client counts as idle
+    private static final int MOST_LATE = 256; // turned away, that a caller whose time is up looks behind: they may come without end
 
     private final WireListener listener;
     private final ServerOptions options;
@@ -161,16 +162,17 @@ public final class StandardServer implements AutoCloseable {
     }
 
     private Optional<PendingClient> accept(Deadline deadline) {
-        while (true) {
+        for (int late = 0; late < MOST_LATE; late += deadline.isPast() ? 1 : 0) {
             Optional<Wire> wire = listener.accept(deadline);
             if (wire.isEmpty()) {
                 return Optional.empty();
             }
             Optional<PendingClient> client = meet(wire.get());
-            if (client.isPresent() || deadline.isPast()) { // those who are turned away may come without end
+            if (client.isPresent()) {
                 return client;
             }
         }
+        return Optional.empty();
     }
 
     /** Counts in who has connected; empty if it is turned away, or the server was closed in between. */

@@ -348,9 +348,10 @@ final class WaitingRoom {
         lock.lock();
         try {
             while (successors.isEmpty() && spoken.isEmpty() && !closed) {
-                if (changed.awaitNanos(deadline.remainingNanos()) <= 0 && deadline.isPast()) {
+                if (deadline.isPast()) {
                     return null;
                 }
+                changed.awaitNanos(deadline.remainingNanos());
             }
             if (closed) {
                 throw new ClosedHere("the server");

@@ -54,7 +54,7 @@ final class TlsWire implements Wire {
     private static final int ALERT = 0x15;
     private static final int HANDSHAKE = 0x16;
     private static final int MAJOR_VERSION = 3;
-    private static final int MAX_LATE_READS = 32; // reads without any data that may follow a past deadline, before we give up
+    private static final int MAX_LATE_READS = 32; // reads below, behind what was there when the deadline passed, that bring no data
     private static final String TLS_13 = "TLSv1.3";
     private static final int DONE = 1; // beside NOTHING_YET and END
     private static final Duration FAREWELL = Duration.ofMillis(100); // for the last record to leave at a close
@@ -81,6 +81,7 @@ final class TlsWire implements Wire {
     private int tail; // index behind the last one
     private long received; // bytes that have come at all
     private ByteBuffer plain = NOTHING;
+    private volatile int held; // about so many bytes can be read without a look below
     private boolean ended; // nothing comes any more
     private volatile boolean inRead; // waiting for bytes from below
     private volatile boolean receivedSinceHandshake; // something came after the handshake
@@ -114,6 +115,8 @@ final class TlsWire implements Wire {
         }
         int state = secure(deadline);
         boolean came = false;
+        boolean isLate = false;
+        long there = 0; // below, of what was there when the deadline had passed
         for (int late = 0; state == DONE && late < MAX_LATE_READS;) {
             if (plain.hasRemaining()) {
                 return takePlain(into, offset, length);
@@ -124,20 +127,41 @@ final class TlsWire implements Wire {
             if (isRecordWhole()) {
                 int count = open(ByteBuffer.wrap(into, offset, length));
                 if (count > 0) {
+                    countHeld();
                     return count;
                 }
+                came = true;
             } else {
-                int count = inputEnded ? END : came && readerMustReturn ? NOTHING_YET : fill(deadline);
+                int count = inputEnded ? END : awaitRecord(deadline, came);
                 if (count == NOTHING_YET) {
                     readerMustReturn = false;
                     return NOTHING_YET;
                 }
                 came = true;
                 ended = count == END;
-                late += deadline.isPast() ? 1 : 0; // whoever sends empty records for ever must not keep us here
+                if (!isLate && deadline.isPast()) {
+                    isLate = true;
+                    there = wire.unread();
+                } else if (isLate) {
+                    there -= count;
+                    late += there < 0 ? 1 : 0; // a peer that sends empty records for ever must not keep us here
+                }
             }
         }
         return state == END ? end() : NOTHING_YET;
+    }
+
+    private int awaitRecord(Deadline deadline, boolean came) {
+        held = 0; // before the look at promised: a thread that counts on it has set that before its look at this
+        return came && readerMustReturn && !deadline.isPast() ? NOTHING_YET : fill(deadline);
+    }
+
+    private void countHeld() {
+        int size = tail - head;
+        int whole = size >= HEADER && size >= recordLength() ? size : 0;
+        if (held != plain.remaining() + whole) {
+            held = plain.remaining() + whole;
+        }
     }
 
     /** The other end may answer our end by its own before the wire below is closed: whoever closed here is told that. */
@@ -152,10 +176,11 @@ final class TlsWire implements Wire {
     @Override
     public int unread() {
         readerMustReturn = secure; // before the look: whoever takes the bytes meanwhile must know that somebody counts on them
-        if (wire.unread() == 0) {
+        int there = held + wire.unread();
+        if (there == 0) {
             readerMustReturn = false;
         }
-        return readerMustReturn ? 1 : 0;
+        return readerMustReturn ? there : 0;
     }
 
     private int takePlain(byte[] into, int offset, int length) {
@@ -164,6 +189,7 @@ final class TlsWire implements Wire {
         if (!plain.hasRemaining()) {
             plain = NOTHING;
         }
+        countHeld();
         return count;
     }
 

@@ -21,6 +21,8 @@ final class Receiver {
     // More than any datagram has, whatever the limit, so that the true size of one that is too long is known
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private static final int MOST_ECHOES = 100; // that a receiver whose time is up looks behind
+
     private final DatagramSocket socket;
     private final UdpOptions options;
 
@@ -59,16 +61,19 @@ final class Receiver {
     }
 
     private boolean fill(Deadline deadline) throws IOException {
-        try {
-            socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : millis(deadline.remainingNanos()));
-            packet.setLength(BUFFER_BYTES);
-            socket.receive(packet);
-            return true;
-        } catch (SocketTimeoutException nothingYet) {
-            return false;
-        } catch (PortUnreachableException echoOfAnEarlierSend) {
-            return false; // some systems tell the reader that nobody was there for what was sent before
+        for (int echoes = 0; echoes < MOST_ECHOES || !deadline.isPast(); echoes++) {
+            try {
+                socket.setSoTimeout(deadline == Deadline.NEVER ? 0 : millis(deadline.remainingNanos()));
+                packet.setLength(BUFFER_BYTES);
+                socket.receive(packet);
+                return true;
+            } catch (SocketTimeoutException nothingYet) {
+                return false;
+            } catch (PortUnreachableException echoOfAnEarlierSend) {
+                // some systems report to the receiver that nobody was there for what was sent before; a datagram may lie behind it
+            }
         }
+        return false;
     }
 
     // 0 would mean for ever

@@ -76,10 +76,15 @@ final class MemoryPipe {
         }
     }
 
-    @SuppressWarnings("WaitNotInLoop") // both callers loop
+    /** Waits for a change, after which both callers look again: it may have come in the moment in which the time ran out. */
+    @SuppressWarnings("WaitNotInLoop")
     private boolean await(Deadline deadline, String awaited) {
         try {
-            return changed.awaitNanos(deadline.remainingNanos()) > 0 || !deadline.isPast();
+            if (deadline.isPast()) {
+                return false;
+            }
+            changed.awaitNanos(deadline.remainingNanos());
+            return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Interrupted(awaited);

@@ -275,6 +275,15 @@ class OverflowTest {
     }
 
     @ParameterizedTest
+    @EnumSource(value = Overflow.class, names = {"SKIP", "TRUNCATE"})
+    void largestLengthIsSkippedToo(Overflow policy) {
+        ScriptedWire wire = ScriptedWire.of("9223372036854775806\n" + "x".repeat(100)).thenSilence();
+        MessageChannel channel = over(wire, TransmissionMode.windev(), 3, policy);
+        assertThat(channel.read(Duration.ZERO)).isEqualTo(new NothingYet());
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @ParameterizedTest
     @EnumSource(Overflow.class)
     void numberThatIsNoLengthAnyMoreClosesTheConnection(Overflow policy) {
         Limits usual = Limits.DEFAULTS.withMaxMessageBytes(3).withOverflow(policy);

@@ -123,7 +123,7 @@ class EveryCutTest {
     }
 
     static LongStream seeds() {
-        return LongStream.concat(LongStream.rangeClosed(1, 25), LongStream.of(System.nanoTime()));
+        return LongStream.rangeClosed(1, 26);
     }
 
     @ParameterizedTest

@@ -286,7 +286,7 @@ class ModeSearchTest {
                 byte[] block = new byte[length];
                 random.nextBytes(block);
                 boolean isFound = search(LIMITS, block).whole().isPresent();
-                assertThat(isFound && length > 24).isFalse();
+                assertThat(isFound && length > 24).as("found in %s", hex(block)).isFalse();
                 found += isFound ? 1 : 0;
             }
         }

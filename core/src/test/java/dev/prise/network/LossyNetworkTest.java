@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * A server and a client, each a program of its own in a network of its own, and between them a cable that loses, delays, reorders and
  * duplicates packets, or is pulled. Skipped where such networks cannot be made: it takes Linux, root, {@code ip} and {@code python3}.
  */
+@Tag("long")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LossyNetworkTest {
 
@@ -77,7 +79,7 @@ class LossyNetworkTest {
                     .isTrue();
         }
         URL script = Objects.requireNonNull(LossyNetworkTest.class.getResource("/network/lossy-link.py"));
-        List<String> command = new ArrayList<>(List.of("python3", Path.of(script.toURI()).toString()));
+        List<String> command = new ArrayList<>(List.of("python3", Path.of(script.toURI()).toString(), "--seed", "1"));
         command.addAll(List.of(arguments));
         Program link = new Program(command);
         String ready = link.next();
@@ -90,12 +92,14 @@ class LossyNetworkTest {
 
     /** A program that prints lines, and is told some. */
     private static final class Program implements AutoCloseable {
+        private final List<String> command;
         private final Process process;
         private final BufferedReader out;
         private final BufferedWriter in;
         private final List<String> lines = new ArrayList<>();
 
         Program(List<String> command) throws IOException {
+            this.command = command;
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
             out = process.inputReader(StandardCharsets.UTF_8);
             in = process.outputWriter(StandardCharsets.US_ASCII);
@@ -124,7 +128,8 @@ class LossyNetworkTest {
         String awaitLine(String text) throws IOException {
             String line = next();
             while (!line.contains(text)) {
-                assertThat(line).as("of %s, waiting for \"%s\"", lines, text).isNotEqualTo("(it has ended)");
+                assertThat(line).as("of %s by %s, waiting for \"%s\"", lines, command, text)
+                        .isNotEqualTo("(it has ended)");
                 line = next();
             }
             return line;

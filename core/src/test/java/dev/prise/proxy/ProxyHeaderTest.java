@@ -163,8 +163,10 @@ class ProxyHeaderTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] noise = new byte[200];
             random.nextBytes(noise);
-            Outcome outcome = read(join(List.of(beginnings.get(i % beginnings.size()), noise)), 1 + random.nextInt(40));
-            assertThat(outcome.missing()).isBetween(0, 16 + 0xFFFF);
+            byte[] input = join(List.of(beginnings.get(i % beginnings.size()), noise));
+            int piece = 1 + random.nextInt(40);
+            Outcome outcome = read(input, piece);
+            assertThat(outcome.missing()).as("of %s, %d bytes at a time", hex(input), piece).isBetween(0, 16 + 0xFFFF);
         }
     }
 

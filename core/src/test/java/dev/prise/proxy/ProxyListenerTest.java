@@ -16,6 +16,7 @@ import dev.prise.testing.NoLeaks;
 import dev.prise.wire.AddressRanges;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
+import dev.prise.testing.NothingUncaught;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +151,13 @@ class ProxyListenerTest {
     }
 
     @Test
+    void headerThatHadComeBeforeItsTimeWasOverIsRead() throws Exception {
+        ProxyListener listener = listen(Duration.ofNanos(1), "127.0.0.1");
+        connect(listener, HEADER + "Hello"); // accepted, and looked at, later than that
+        assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @Test
     void whoComesFromElsewhereIsTakenAsTheyAre() throws Exception {
         ProxyListener listener = listen(LONG, "10.0.0.0/8", "::1");
         Socket socket = connect(listener, HEADER);
@@ -193,6 +202,11 @@ class ProxyListenerTest {
         isOver(first);
         connect(listener, HEADER);
         assertThat(accept(listener).peer()).isEqualTo(CLIENT);
+    }
+
+    @BeforeAll
+    static void onlyTheListenersOwnBugIsUncaught() {
+        NothingUncaught.expect(thrown -> thrown.getMessage().startsWith("the channel that events are forwarded over"));
     }
 
     @Test

@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class AnswersReachWhoAskedTest {
 
+    private static final long SEED = 42;
+
     private final Recorder recorder = new Recorder();
 
     @Test
@@ -232,7 +234,7 @@ class AnswersReachWhoAskedTest {
     void inACrowdEachClientHearsOnlyItsOwnAnswers(SecondClientPolicy policy) {
         int crowd = 240;
         int callers = 4;
-        Random seeds = new Random(42);
+        Random seeds = new Random(SEED);
         ConcurrentLinkedQueue<String> strange = new ConcurrentLinkedQueue<>();
         AtomicInteger answered = new AtomicInteger();
         try (ExecutorService pool = Executors.newFixedThreadPool(2);
@@ -257,8 +259,9 @@ class AnswersReachWhoAskedTest {
             server.close();
             readers.forEach(Task::result);
         }
-        assertThat(strange).isEmpty();
-        assertThat(answered).hasValueGreaterThan(policy.equals(SecondClientPolicy.queue()) ? crowd : 0);
+        assertThat(strange).as("seed %d", SEED).isEmpty();
+        assertThat(answered).as("seed %d", SEED)
+                .hasValueGreaterThan(policy.equals(SecondClientPolicy.queue()) ? crowd : 0);
     }
 
     private static void answerAll(SimplifiedServer server, ExecutorService pool, Random random) {

@@ -54,6 +54,7 @@ class ChaosTest {
 
     private static final int MESSAGES = 60;
     private static final int VISITS = 12;
+    private static final long SEED = 20_261_126;
     private static final List<TransmissionMode> MODES = List.of(
             TransmissionMode.windev(),
             TransmissionMode.line(),
@@ -218,31 +219,38 @@ class ChaosTest {
     @MethodSource("modesAndServers")
     void whereAConnectionDiesTheBeginningHasArrivedAndNobodyElseIsAffected(TransmissionMode mode, Kinds kind)
             throws Exception {
-        Random random = new Random(20261126);
-        List<String> messages = messages();
-        int bytes = (int) bytes(mode, messages);
+        Random random = new Random(SEED);
+        int bytes = (int) bytes(mode, messages());
         try (AutoCloseable serving = kind.serve(options(mode, Limits.DEFAULTS), message -> message);
                 MeddlingProxy proxy = new MeddlingProxy(port(), mark(mode));
                 MessageChannel other = connect(port(), mode)) {
             for (int visit = 0; visit < VISITS; visit++) {
                 Meddling meddling = Meddling.any(random, bytes);
-                proxy.then(meddling);
-                List<String> written = new ArrayList<>();
-                try (MessageChannel client = connect(proxy.port(), mode)) {
-                    assertBeginning(mode, talk(client, messages, written), messages);
-                }
-                recorder.await(Kind.CLOSED, visit + 1);
-                List<String> arrived = receivedBy(recorder.all(Kind.CLOSED).get(visit).peer());
-                assertBeginning(mode, arrived, messages);
-                if (meddling.strike() == Strike.NONE) {
-                    assertThat(written).isEqualTo(messages);
-                    assertSame(mode, arrived, messages);
-                }
-                if (kind == Kinds.STANDARD) {
-                    assertThat(ask(other, "still here")).isEqualTo("still here");
+                try {
+                    visit(visit, mode, proxy.then(meddling), meddling.strike());
+                    if (kind == Kinds.STANDARD) {
+                        assertThat(ask(other, "still here")).isEqualTo("still here");
+                    }
+                } catch (AssertionError | SocketFailure failed) {
+                    throw new AssertionError("seed " + SEED + ", visit " + visit + ", " + meddling, failed);
                 }
             }
             assertThat(ask(other, "at last")).isEqualTo("at last");
+        }
+    }
+
+    private void visit(int number, TransmissionMode mode, MeddlingProxy proxy, Strike strike) throws Exception {
+        List<String> messages = messages();
+        List<String> written = new ArrayList<>();
+        try (MessageChannel client = connect(proxy.port(), mode)) {
+            assertBeginning(mode, talk(client, messages, written), messages);
+        }
+        recorder.await(Kind.CLOSED, number + 1);
+        List<String> arrived = receivedBy(recorder.all(Kind.CLOSED).get(number).peer());
+        assertBeginning(mode, arrived, messages);
+        if (strike == Strike.NONE) {
+            assertThat(written).isEqualTo(messages);
+            assertSame(mode, arrived, messages);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.testing.LivingThreads;
 import dev.prise.testing.NoLeaks;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -127,15 +128,13 @@ class CrowdTest {
     }
 
     private static void awaitSomebodyReadsFor(RawClient rawClient) {
-        while (!OurThreads.areAlive("prise-waiting-" + rawClient.endpoint())) {
-            Thread.onSpinWait();
-        }
+        String reader = "prise-waiting-" + rawClient.endpoint();
+        Loopback.await(reader + " lives", () -> LivingThreads.include(reader));
     }
 
     private static void awaitNobodyReadsFor(RawClient rawClient) {
-        while (OurThreads.areAlive("prise-waiting-" + rawClient.endpoint())) {
-            Thread.onSpinWait();
-        }
+        String reader = "prise-waiting-" + rawClient.endpoint();
+        Loopback.await(reader + " ends", () -> !LivingThreads.include(reader));
     }
 
     @Test

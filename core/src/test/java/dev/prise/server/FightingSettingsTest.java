@@ -18,7 +18,7 @@ class FightingSettingsTest {
         SecondClientPolicy unsendable = SecondClientPolicy.refuse(Message.of("call\r\nlater"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LINES.withSecondClient(unsendable))
-                .withMessageContaining("the parting cannot be sent")
+                .withMessageContaining("the refusal message cannot be sent")
                 .withMessageContaining("holds the end tag");
         assertThatIllegalArgumentException().isThrownBy(() -> LINES.withRefusalMessage(Message.of("call\r\nlater")));
         ServerOptions windev = ServerOptions.DEFAULTS.withSecondClient(unsendable);

@@ -6,11 +6,13 @@ import dev.prise.server.PulledCable.Setting;
 import java.io.IOException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A peer that is gone without a word is noticed at both servers and at the client; skipped with a word where no cable can be pulled. */
+@Tag("long")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PulledCableTest {
 

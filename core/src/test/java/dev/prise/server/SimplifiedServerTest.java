@@ -18,6 +18,7 @@ import dev.prise.SocketFailure.NoClient;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.testing.LivingThreads;
 import dev.prise.testing.NoLeaks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ class SimplifiedServerTest {
                 crowd.add(RawClient.to(server).say("early"));
             }
 
-            assertThat(OurThreads.areAlive("prise-accept-" + server.port())).isFalse();
+            assertThat(LivingThreads.include("prise-accept-" + server.port())).isFalse();
             assertThat(recorder.events()).extracting(Recorder.Event::kind).containsExactly(LISTENING);
 
             assertThat(server.read().orThrow().text()).isEqualTo("early");

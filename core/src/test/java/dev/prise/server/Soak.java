@@ -73,7 +73,7 @@ final class Soak implements AutoCloseable {
             driver.join();
         }
         for (Throwable fault : faults.values()) {
-            throw new AssertionError("after " + visits + " visits " + kinds, fault);
+            throw new AssertionError("with the seed " + seed + ", after " + visits + " visits " + kinds, fault);
         }
         Loopback.await("all have left", () -> standard.clients().isEmpty());
     }

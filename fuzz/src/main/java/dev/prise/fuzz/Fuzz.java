@@ -17,8 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs the targets, each in a JVM of its own under Jazzer, for so many seconds each. {@code ./fuzz/run} starts it, and the test of
- * this module.
+ * Runs the targets, each in a JVM of its own under Jazzer, for so many seconds each. {@code ./fuzz/run} starts it.
  *
  * <p>What was found before stands in {@code fuzz/corpus/TARGET} and is tried first, at each run; what a run learns goes to
  * {@code fuzz/target/learnt/TARGET}; the input of a finding to {@code fuzz/target/findings}.
@@ -58,7 +57,7 @@ public final class Fuzz {
     private static final int LINES_OF_A_FINDING = 60;
 
     /** How one target went: how many inputs it was given, and what is to be told of a finding, empty if there is none. */
-    record Outcome(String target, long runs, String finding) {}
+    private record Outcome(String target, long runs, String finding) {}
 
     private Fuzz() {}
 
@@ -84,7 +83,8 @@ public final class Fuzz {
     }
 
     /** Runs the targets of these names, all if there are none, so many at a time. */
-    static List<Outcome> run(Path module, int seconds, int jobs, List<String> names) throws InterruptedException {
+    private static List<Outcome> run(Path module, int seconds, int jobs, List<String> names)
+            throws InterruptedException {
         List<Outcome> outcomes = new ArrayList<>();
         try (ExecutorService together = Executors.newFixedThreadPool(jobs)) {
             List<Future<Outcome>> running = TARGETS.stream()

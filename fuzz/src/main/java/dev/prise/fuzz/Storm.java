@@ -2,18 +2,19 @@ package dev.prise.fuzz;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 
 /**
  * Tries many more inputs than a fuzzer can that watches each path: what it learnt, changed at random, at full speed. It finds what is
@@ -28,7 +29,7 @@ public final class Storm {
     private final SplittableRandom random;
     private final List<byte[]> known;
 
-    private Storm(long seed, List<byte[]> known) {
+    Storm(long seed, List<byte[]> known) {
         this.random = new SplittableRandom(seed);
         this.known = known;
     }
@@ -39,7 +40,7 @@ public final class Storm {
         PrintStream out = System.out;
         long all = 0;
         for (String name : List.of(arguments).subList(2, arguments.length)) {
-            Storm storm = new Storm(Long.parseLong(arguments[1]), known(Path.of("fuzz"), name));
+            Storm storm = new Storm(Long.parseLong(arguments[1]), known(name));
             long runs = storm.rage(Fuzz.named(name), Integer.parseInt(arguments[0]), out);
             out.printf("%-14s %,15d executions from %,d inputs%n", name, runs, storm.known.size());
             all += runs;
@@ -48,8 +49,7 @@ public final class Storm {
     }
 
     private long rage(Class<?> target, int seconds, PrintStream out) throws Throwable {
-        MethodHandle test = MethodHandles.lookup()
-                .findStatic(target, "fuzzerTestOneInput", MethodType.methodType(void.class, byte[].class));
+        MethodHandle test = test(target);
         long end = System.nanoTime() + seconds * NANOS_PER_SECOND;
         long runs = 0;
         while (System.nanoTime() < end) {
@@ -66,7 +66,14 @@ public final class Storm {
         return runs;
     }
 
-    private byte[] next() {
+    /** What a target does with one input. */
+    static MethodHandle test(Class<?> target) throws ReflectiveOperationException {
+        return MethodHandles.lookup()
+                .findStatic(target, "fuzzerTestOneInput", MethodType.methodType(void.class, byte[].class));
+    }
+
+    /** The next input, the same for the same seed. */
+    byte[] next() {
         byte[] input = any().clone();
         for (int changes = random.nextInt(5); changes >= 0; changes--) {
             input = changed(input);
@@ -107,15 +114,13 @@ public final class Storm {
         return joined;
     }
 
-    private static List<byte[]> known(Path module, String target) throws IOException {
+    private static List<byte[]> known(String target) throws IOException {
         List<byte[]> known = new ArrayList<>();
-        for (Path folder : List.of(module.resolve("corpus").resolve(target),
-                module.resolve("target/learnt").resolve(target))) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    files.map(Storm::bytes).filter(input -> input.length <= MOST_BYTES).forEach(known::add);
-                }
-            }
+        for (String folder : List.of("corpus", "target/learnt")) {
+            inputs(Path.of("fuzz", folder, target)).values()
+                    .stream()
+                    .filter(input -> input.length <= MOST_BYTES)
+                    .forEach(known::add);
         }
         if (known.isEmpty()) {
             known.add(new byte[0]);
@@ -123,11 +128,16 @@ public final class Storm {
         return known;
     }
 
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+    /** The inputs in a folder by their names, in the order of these; none if there is no such folder. */
+    static Map<String, byte[]> inputs(Path folder) throws IOException {
+        Map<String, byte[]> inputs = new TreeMap<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    inputs.put(file.getFileName().toString(), Files.readAllBytes(file));
+                }
+            }
         }
+        return inputs;
     }
 }
