@@ -13,13 +13,18 @@ import java.util.stream.Collectors;
  *
  * <p>What is expected is a value, not a failure: nothing in time, and a peer that left between two messages. Misuse is an
  * {@link IllegalArgumentException} or {@link IllegalStateException}, thrown at once.
+ *
+ * <p>A failure may hold what the peer has sent: names in its certificate, for example. Its text and those of its
+ * causes are {@linkplain SafeText safe to show}: a log or a terminal can print them and their stack traces as they
+ * are. A cause whose text is not safe, or very long, is replaced by one that has the same stack trace and the escaped
+ * text.
  */
 public abstract sealed class SocketFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private SocketFailure(String message, Throwable cause) {
-        super(message, cause);
+        super(SafeText.of(message), SafeCause.of(cause));
     }
 
     /**

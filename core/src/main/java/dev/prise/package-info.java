@@ -6,6 +6,6 @@
  *
  * <p>It knows transmission modes by their names alone ({@link dev.prise.ModeName}). It refuses to know how messages are cut,
  * what carries them, and who is let in: those are the rooms {@code frame}, {@code wire}, {@code channel} and {@code server}.
- * Nothing here blocks, and nothing here has a thread.
+ * Nothing here blocks, and nothing here has a thread but {@link dev.prise.events.LogThrottle}, now and then.
  */
 package dev.prise;

@@ -30,11 +30,13 @@ import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.SocketFailure.WrongSize;
 import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.Hostile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -150,5 +152,94 @@ public class SocketFailureTest {
             assertThat(read.received()).isEqualTo(bad.received());
             assertThat(read.diagnosis()).isEqualTo(bad.diagnosis()).isPresent();
         }
+    }
+
+    // What somebody wrote who wants to write on the operator's screen
+
+    private static final Endpoint NOWHERE = new Endpoint(Hostile.TEXT, 1);
+
+    private static ReceivedBytes hostile() {
+        return ReceivedBytes.of(Hostile.TEXT.getBytes(StandardCharsets.UTF_8), TransmissionMode.windev().name());
+    }
+
+    private static IOException cause() {
+        IOException cause = new IOException(Hostile.TEXT, new IllegalStateException("of: " + Hostile.TEXT));
+        cause.addSuppressed(new IOException(Hostile.TEXT));
+        return cause;
+    }
+
+    static Stream<SocketFailure> hostileOnes() {
+        String text = Hostile.TEXT;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                new CannotListen(text, text, cause()),
+                new CannotConnect(text, text, text, cause()),
+                new BadFrame(text, hostile()),
+                new MessageTooLong(text, 17, 16, hostile()),
+                new MessageTooLong(17, 16, Overflow.TRUNCATE, hostile()),
+                new CutShort(text, hostile()),
+                Modes.undecided(text, hostile(), Limits.DEFAULTS),
+                new ModeUnknown(),
+                new BytesAfterTag(hostile()),
+                new TagInMessage(Arrays.copyOf(bytes, 16), 3),
+                new PeerTooSlow(NOWHERE, Duration.ofSeconds(30), hostile()),
+                new PeerSilent(NOWHERE, Duration.ofMillis(1500)),
+                new PeerSilent(NOWHERE, text, text, Duration.ofSeconds(10)),
+                new PeerNotReading(NOWHERE),
+                new ConnectionLost(NOWHERE, cause()),
+                new ClosedHere(text),
+                new TlsFailed(text, text, text, cause()),
+                new NoClient(),
+                new ClientGone(NOWHERE),
+                new Replaced(NOWHERE, NOWHERE),
+                new DatagramTooLong(NOWHERE, 65_001, 65_000),
+                new DatagramTooLong(NOWHERE, 65_001, bytes),
+                new DatagramFailed(text, text, text, cause()),
+                new AnswerDue(NOWHERE, 2),
+                new NotConnected(NOWHERE, new ConnectionLost(NOWHERE, cause())),
+                new NoMessage(text, text),
+                new Interrupted(text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileOnes")
+    void whateverAStrangerWritesIsShownSafely(SocketFailure failure) {
+        Hostile.assertSafe(failure);
+    }
+
+    @Test
+    void everyKindOfFailureIsAmongThem() {
+        assertThat(hostileOnes().map(Object::getClass).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(leaves(SocketFailure.class).toList());
+    }
+
+    @Test
+    void causeIsTheOneThatTheSystemThrewUnlessItsTextIsNotSafe() {
+        IOException harmless = new IOException("reset", new IOException("é"));
+        assertThat(new ConnectionLost(PEER, harmless).getCause()).isSameAs(harmless);
+
+        Throwable told = new ConnectionLost(PEER, cause()).getCause();
+        assertThat(told).hasMessage(Hostile.SHOWN).hasToString("java.io.IOException: " + Hostile.SHOWN);
+        assertThat(told.getStackTrace()[0].getMethodName()).isEqualTo("cause");
+        assertThat(told.getCause()).hasToString("java.lang.IllegalStateException: of: " + Hostile.SHOWN);
+        assertThat(told.getSuppressed()[0]).hasToString("java.io.IOException: " + Hostile.SHOWN);
+
+        assertThat(new ConnectionLost(PEER, new IOException("long", cause())).getCause())
+                .hasToString("java.io.IOException: long")
+                .cause()
+                .hasMessage(Hostile.SHOWN);
+        assertThat(new ConnectionLost(PEER, new IOException("x".repeat(100_000))).getCause().getMessage())
+                .hasSizeLessThan(1100);
+        assertThat(new TlsFailed("a", "b", "c", new IOException()).getCause()).hasMessage(null);
+    }
+
+    @Test
+    void causesThatGoRoundInACircleDoNoHarm() {
+        IOException one = new IOException("one");
+        one.initCause(new IOException("two", one));
+        assertThat(new ConnectionLost(PEER, one)).hasMessageContaining("(one)");
+        IOException hostile = new IOException(Hostile.TEXT);
+        hostile.initCause(new IOException("two", hostile));
+        Hostile.assertSafe(new ConnectionLost(PEER, hostile));
     }
 }

@@ -5,6 +5,7 @@ import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.ReceivedBytes;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
@@ -111,8 +112,13 @@ final class Detect extends Subcommand {
                 .withLimits(LIMITS)
                 .withEvents(view);
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
-            ending().closes(channel::close);
-            return read(channel, proposal);
+            Runnable close = channel::close;
+            ending().closes(close);
+            try {
+                return read(channel, proposal);
+            } finally {
+                ending().forgets(close); // visitors without a word are not counted, so none may be kept
+            }
         } catch (SocketFailure failure) {
             if (ending().hasCome()) {
                 return Optional.of(ending().exitCodeOr(ExitCode.FAILED));
@@ -182,7 +188,7 @@ final class Detect extends Subcommand {
 
     private void tell(String line) {
         if (!json) {
-            streams().err().println(Printable.safely(line));
+            streams().err().println(SafeText.of(line));
             streams().err().flush();
         }
     }

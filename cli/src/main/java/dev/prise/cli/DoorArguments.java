@@ -22,11 +22,13 @@ final class DoorArguments {
 
     ServerOptions on(ServerOptions options, ChannelArguments channel) {
         if (parting != null && channel.detects()) {
-            throw channel.wrong("--refusal-message needs a mode: who is turned away may not have told its own (--mode detect)");
+            throw channel.wrong(
+                    "--refusal-message needs a mode: who is turned away may not have told its own (--mode detect)");
         }
         ServerOptions door = named("--allow", channel, () -> options.withAllowed(stripped(allowed)));
         ServerOptions shut = named("--deny", channel, () -> door.withDenied(stripped(denied)));
-        ServerOptions told = parting == null ? shut : shut.withRefusalMessage(channel.message("--refusal-message", parting));
+        ServerOptions told =
+                parting == null ? shut : shut.withRefusalMessage(channel.message("--refusal-message", parting));
         return named(
                 "--proxy-from", channel, () -> told.withTcp(told.tcp().withProxyFrom(stripped(proxies))));
     }

@@ -5,11 +5,11 @@ import dev.prise.Message;
 import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageHandler;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  *   message ──> standard input │ sh -c COMMAND │ standard output ──> answer, without its last line end
- *                                      │ standard error ──> ours
+ *                                      │ standard error ──> ours, long lines cut
  * </pre>
  *
  * <p>A command that fails, takes too long or says too much gives no answer; why not is told to the view.
@@ -33,6 +33,7 @@ final class Exec implements MessageHandler {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1); // for standard error, once a command has ended
     private static final int MAX_EXTRA = 2; // the line end that is taken off
+    private static final int MOST_OF_A_LINE = 4000; // characters of standard error
 
     private final String command;
     private final Duration timeout;
@@ -177,11 +178,9 @@ final class Exec implements MessageHandler {
         }
     }
 
-    private void passOn(BufferedReader errors) {
+    private void passOn(Reader errors) {
         try (errors) {
-            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-                view.note(line);
-            }
+            BoundedLines.forEach(errors, MOST_OF_A_LINE, view::note);
         } catch (IOException ended) {
             // together with the command
         }

@@ -22,13 +22,13 @@ record Frontend(View view, LineSource lines, Runnable restore) implements AutoCl
             Streams streams, Shutdown shutdown, Optional<JsonView> program, Function<Screen, View> human) {
         LineSource piped = InputLines.of(streams);
         if (program.isPresent()) {
-            return new Frontend(program.get(), piped, () -> {});
+            return new Frontend(new ThrottledView(program.get()), piped, () -> {});
         }
         if (streams.terminal()) {
             TerminalScreen terminal = TerminalScreen.open(streams, shutdown);
-            return new Frontend(human.apply(terminal), terminal, terminal::close);
+            return new Frontend(new ThrottledView(human.apply(terminal)), terminal, terminal::close);
         }
-        return new Frontend(human.apply(new PlainScreen(streams, shutdown)), piped, () -> {});
+        return new Frontend(new ThrottledView(human.apply(new PlainScreen(streams, shutdown))), piped, () -> {});
     }
 
     @Override

@@ -11,7 +11,7 @@ final class Help {
               0   done
               1   failed
               2   wrong usage
-              3   timed out
+              3   timed out, or Java had no memory left
               130 ended by Ctrl-C
 
             Examples:

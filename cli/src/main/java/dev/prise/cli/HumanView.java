@@ -150,16 +150,26 @@ final class HumanView implements View {
 
     @Override
     public void unanswered(Endpoint peer, String why) {
-        screen.trouble(who(peer) + " gets no answer: " + Printable.safely(why));
+        screen.trouble(who(peer) + " gets no answer: " + why);
+    }
+
+    @Override
+    public void repeated(String event, long count) {
+        String who = who(connection.peer());
+        switch (event) {
+            case "overflow" -> screen.trouble(who + " sent " + count + " more messages too long within a second");
+            case "failed" -> screen.trouble(who + " had " + count + " more failures within a second");
+            default -> {} // heartbeats, which are not shown
+        }
     }
 
     @Override
     public void unsent(String why) {
-        screen.trouble("prise: not sent: " + Printable.safely(why));
+        screen.trouble("prise: not sent: " + why);
     }
 
     @Override
     public void note(String what) {
-        screen.status(Printable.safely(what));
+        screen.status(what);
     }
 }

@@ -5,6 +5,7 @@ import dev.prise.Endpoint;
 import dev.prise.Excerpt;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -161,6 +162,14 @@ final class JsonView implements View {
     }
 
     @Override
+    public void repeated(String event, long count) {
+        writePeer("repeated", connection.peer(), fields -> {
+            fields.writeStringProperty("of", event);
+            fields.writeNumberProperty("count", count);
+        });
+    }
+
+    @Override
     public void unsent(String why) {
         write("failed", fields -> fields.writeStringProperty("error", "not sent: " + why));
         streams.complain("not sent: " + why); // whoever pipes lines in may not be the one who reads the JSON
@@ -168,7 +177,7 @@ final class JsonView implements View {
 
     @Override
     public void note(String what) {
-        streams.err().println(Printable.safely(what));
+        streams.err().println(SafeText.of(what));
         streams.err().flush();
     }
 
@@ -209,7 +218,7 @@ final class JsonView implements View {
                 more.accept(fields);
                 fields.writeEndObject();
             }
-            byte[] bytes = printable(line.toString()).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = SafeText.replace(line.toString(), JsonView::escaped).getBytes(StandardCharsets.UTF_8);
             streams.out().write(bytes, 0, bytes.length);
             streams.out().write('\n');
         } finally {
@@ -219,15 +228,11 @@ final class JsonView implements View {
     }
 
     // Such characters stand inside strings alone, where an escape means the same and leaves a terminal in peace
-    private static String printable(String line) {
-        if (line.chars().noneMatch(c -> Printable.isUnsafe((char) c))) {
-            return line;
+    private static String escaped(int codePoint) {
+        StringBuilder escaped = new StringBuilder();
+        for (char half : Character.toChars(codePoint)) {
+            escaped.append("\\u%04x".formatted((int) half));
         }
-        StringBuilder safe = new StringBuilder(line.length() + 64);
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            safe.append(Printable.isUnsafe(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
-        }
-        return safe.toString();
+        return escaped.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Messages on standard output, the rest on standard error, as for a pipe or a file. */
@@ -18,7 +19,7 @@ final class PlainScreen implements Screen {
     public void message(String peer, char arrow, String text) {
         lock.lock();
         try {
-            streams.out().println(peer + " " + arrow + " " + text);
+            streams.out().println(SafeText.of(peer + " " + arrow + " " + text));
         } finally {
             lock.unlock();
         }
@@ -29,7 +30,7 @@ final class PlainScreen implements Screen {
     public void status(String line) {
         lock.lock();
         try {
-            streams.err().println(line);
+            streams.err().println(SafeText.of(line));
             streams.err().flush();
         } finally {
             lock.unlock();

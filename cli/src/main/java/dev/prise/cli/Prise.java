@@ -1,7 +1,9 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -132,10 +134,16 @@ public final class Prise implements Runnable {
             streams.complain("unexpected " + failure + " (PRISE_DEBUG=1 shows where)");
         }
         if ("1".equals(System.getenv("PRISE_DEBUG"))) {
-            failure.printStackTrace(streams.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> streams.err().println(SafeText.replace(line, Prise::inTrace)));
             streams.err().flush();
         }
         return failure instanceof CommandFailed known ? known.exitCode() : ExitCode.FAILED;
+    }
+
+    private static String inTrace(int codePoint) {
+        return codePoint == '\t' ? "\t" : SafeText.escaped(codePoint);
     }
 
     Streams streams() {

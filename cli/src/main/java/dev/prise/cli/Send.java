@@ -56,7 +56,7 @@ final class Send extends Subcommand {
         texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
         Transport transport = tls.transport(streams());
         View view = channelArguments.program(streams(), ending(), transport, false)
-                .map(View.class::cast)
+                .<View>map(ThrottledView::new)
                 .orElse(View.NONE);
         try (MessageChannel channel = Connect.connect(server, options(view), transport, view)) {
             ending().closes(channel::close);

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOError;
 import java.io.IOException;
@@ -99,22 +100,22 @@ final class TerminalScreen implements Screen, LineSource {
     @Override
     public void message(String peer, char arrow, String text) {
         show(new AttributedStringBuilder()
-                .styled(colours ? PEER : PLAIN, peer)
+                .styled(colours ? PEER : PLAIN, SafeText.of(peer))
                 .append(' ')
                 .styled(!colours ? PLAIN : arrow == '>' ? RECEIVED : SENT, String.valueOf(arrow))
                 .append(' ')
-                .append(text)
+                .append(SafeText.of(text))
                 .toAttributedString());
     }
 
     @Override
     public void status(String line) {
-        show(new AttributedString(line, colours ? STATUS : PLAIN));
+        show(new AttributedString(SafeText.of(line), colours ? STATUS : PLAIN));
     }
 
     @Override
     public void trouble(String line) {
-        show(new AttributedString(line, colours ? TROUBLE : PLAIN));
+        show(new AttributedString(SafeText.of(line), colours ? TROUBLE : PLAIN));
     }
 
     private void show(AttributedString line) {

@@ -13,6 +13,7 @@ import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +125,8 @@ class ValuesTest {
     void nothingThatIsShownCommandsTheTerminal() {
         assertThat(Printable.of(Message.of("\033[2J\rx\ty\0\u009B1m\u202Ez\u2028"))).isEqualTo(
                 "\\x1B[2J\\rx\\ty\\0\\x9B1m\\u202Ez\\u2028");
+        assertThat(Printable.of(Message.of("\uDB40\uDC41\uD834\uDD73\u3164\uFFA0\u2800\uE000\uFFFE"))).isEqualTo(
+                "\\u{E0041}\\u{1D173}\\u3164\\uFFA0\\u2800\\uE000\\uFFFE");
         assertThat(Printable.of(Message.of("C:\\temp é 👩‍🚀"))).isEqualTo("C:\\temp é 👩‍🚀");
         assertThat(Printable.of(Message.of(new byte[]{(byte) 0xFF, 'a', 0x1B}))).isEqualTo("\\xFFa\\x1B");
     }
@@ -133,5 +136,14 @@ class ValuesTest {
         assertThat(Printable.of(Message.of("é".repeat(5000)))).isEqualTo("é".repeat(4000) + "… (10000 bytes)");
         assertThat(Printable.of(Message.of("👩".repeat(5000)))).isEqualTo("👩".repeat(2000) + "… (20000 bytes)");
         assertThat(Printable.of(Message.of("x".repeat(4000)))).isEqualTo("x".repeat(4000));
+        assertThat(Printable.of(Message.of("xx" + "\033".repeat(4000))))
+                .isEqualTo("xx" + "\\x1B".repeat(999) + "… (4002 bytes)");
+        byte[] noText = new byte[4000];
+        Arrays.fill(noText, (byte) 0xFF);
+        assertThat(Printable.of(Message.of(noText))).isEqualTo("\\xFF".repeat(1000) + "… (4000 bytes)");
+        assertThat(Printable.of(Message.truncated(new byte[]{'a'}, StandardCharsets.UTF_8, 7)))
+                .isEqualTo("a… (7 bytes, 1 taken)");
+        assertThat(Printable.of(Message.truncated(noText, StandardCharsets.UTF_8, 5000)))
+                .isEqualTo("\\xFF".repeat(1000) + "… (5000 bytes, 4000 taken)");
     }
 }

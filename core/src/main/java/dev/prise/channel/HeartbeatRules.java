@@ -2,6 +2,7 @@ package dev.prise.channel;
 
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure.Unsendable;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.TransmissionMode;
@@ -24,12 +25,12 @@ final class HeartbeatRules {
                             + " set no heartbeat, or another mode");
         }
         answered.filter(heartbeat -> heartbeat.answer().isEmpty()).ifPresent(heartbeat -> {
-            throw new IllegalArgumentException("the heartbeat \"" + heartbeat.text()
+            throw new IllegalArgumentException("the heartbeat \"" + SafeText.of(heartbeat.text())
                     + "\" has no answer to give; say which (Heartbeat.answeredBy)");
         });
         sent.ifPresent(heartbeat -> checkTimes(heartbeat, limits.idleTimeout()));
         if (answered.isPresent() && sent.flatMap(Heartbeat::answer).equals(answered.map(Heartbeat::text))) {
-            throw new IllegalArgumentException("\"" + answered.get().text()
+            throw new IllegalArgumentException("\"" + SafeText.of(answered.get().text())
                     + "\" would be both the other end's heartbeat and its answer to ours; choose different texts");
         }
         checkFrames(mode, charset, sent, answered);

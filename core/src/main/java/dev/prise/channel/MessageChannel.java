@@ -420,6 +420,7 @@ public final class MessageChannel implements MessageSource, MessageSink, AutoClo
 
     /**
      * The certificate that the peer has shown, where TLS is spoken. It was checked, unless this end trusts anybody.
+     * Its names are what the peer has written: print them with {@link dev.prise.SafeText#of(String)}.
      *
      * @return the peer's own certificate; empty if it has shown none
      */

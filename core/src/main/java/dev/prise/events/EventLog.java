@@ -5,6 +5,7 @@ import dev.prise.Endpoint;
 import dev.prise.Excerpt;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.SafeText;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.CannotConnect;
@@ -18,6 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Logs what happens, an event a line, to the logger that the JDK knows; through the usual bridges that is SLF4J, Log4j or
@@ -36,9 +38,13 @@ import java.util.Objects;
  * <tr><td>{@code TRACE}</td><td>messages and heartbeats: their sizes, or their beginnings too ({@link #withExcerpts})</td></tr>
  * </table>
  *
- * <p>A line begins with the connection's id and its peer: {@code c2 192.168.1.20:4001}. A line is one line, whatever the peer sends: what is no
- * visible character is escaped, and what is longer than {@value #MAX_CHARS} characters is cut. The text of a failure shows the
- * first bytes of what came. A level that is off costs a question to the logger.
+ * <p>A line begins with the connection's id and its peer: {@code c2 192.168.1.20:4001}. A line is one line and
+ * {@linkplain SafeText safe to show}, whatever the peer sends; what is longer than {@value #MAX_CHARS} characters is
+ * cut. The text of a failure shows the first bytes of what came. A level that is off costs a question to the logger.
+ *
+ * <p>If a connection brings many failures of one kind, or many messages that are too long, the first {@value LogThrottle#FIRST} of
+ * each second are logged, and the others are counted: {@code c2 192.168.1.20:4001 skipped: 990 more messages within a second}
+ * ({@link LogThrottle}). At {@code TRACE} each message is a line.
  */
 public final class EventLog implements SocketEvents {
 
@@ -48,11 +54,16 @@ public final class EventLog implements SocketEvents {
     private final Logger logger;
     private final boolean excerpts;
     private final Connection connection; // null for what concerns none
+    private final Supplier<LogThrottle> throttles;
+    private final LogThrottle throttle; // unused without a connection
 
-    private EventLog(Logger logger, boolean excerpts, Connection connection) {
+    private EventLog(
+            Logger logger, boolean excerpts, Connection connection, Supplier<LogThrottle> throttles) {
         this.logger = Objects.requireNonNull(logger, "logger");
         this.excerpts = excerpts;
         this.connection = connection;
+        this.throttles = throttles;
+        this.throttle = throttles.get();
     }
 
     /**
@@ -62,7 +73,11 @@ public final class EventLog implements SocketEvents {
      * @return the listener
      */
     public static EventLog to(Logger logger) {
-        return new EventLog(logger, false, null);
+        return to(logger, LogThrottle::new);
+    }
+
+    static EventLog to(Logger logger, Supplier<LogThrottle> throttles) {
+        return new EventLog(logger, false, null, throttles);
     }
 
     /**
@@ -72,12 +87,12 @@ public final class EventLog implements SocketEvents {
      * @return the copy
      */
     public EventLog withExcerpts() {
-        return new EventLog(logger, true, connection);
+        return new EventLog(logger, true, connection, throttles);
     }
 
     @Override
     public SocketEvents forConnection(Connection of) {
-        return new EventLog(logger, excerpts, of);
+        return new EventLog(logger, excerpts, of, throttles);
     }
 
     @Override
@@ -122,7 +137,8 @@ public final class EventLog implements SocketEvents {
 
     @Override
     public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
-        log(Level.INFO, peer, how == Overflow.SKIP ? "skipped: " : "truncated: ", what.getMessage());
+        String done = how == Overflow.SKIP ? "skipped: " : "truncated: ";
+        logFew(Level.INFO, peer, how, done, what, " messages");
     }
 
     @Override
@@ -132,7 +148,8 @@ public final class EventLog implements SocketEvents {
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
-        log(level(failure), peer, "failed: ", failure.getMessage());
+        Class<?> kind = failure.getClass();
+        logFew(level(failure), peer, kind, "failed: ", failure, " of " + kind.getSimpleName());
     }
 
     private Level level(SocketFailure failure) {
@@ -145,7 +162,17 @@ public final class EventLog implements SocketEvents {
 
     @Override
     public void closed(Endpoint peer, String why) {
+        throttle.flush();
         log(Level.DEBUG, peer, "closed: ", why);
+    }
+
+    // one byte of a peer can be a line of hundreds
+    private void logFew(Level level, Endpoint peer, Object kind, String what, SocketFailure failure, String like) {
+        boolean passes = connection == null || !logger.isLoggable(level) || throttle.passes(
+                kind, count -> log(level, peer, what, count + " more" + like + " within a second"));
+        if (passes) {
+            log(level, peer, what, failure.getMessage());
+        }
     }
 
     private void log(Endpoint peer, String what, Message message) {
@@ -157,32 +184,7 @@ public final class EventLog implements SocketEvents {
     private void log(Level level, Endpoint peer, String... what) {
         if (logger.isLoggable(level)) {
             String who = connection == null ? peer.toString() : connection.id() + " " + peer;
-            logger.log(level, oneLine(who + " " + String.join("", what)));
+            logger.log(level, SafeText.of(who + " " + String.join("", what), MAX_CHARS));
         }
-    }
-
-    /** No line end, colour or change of direction that a peer could write into the log. */
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints().limit(MAX_CHARS).forEach(point -> {
-            if (isVisible(point)) {
-                line.appendCodePoint(point);
-            } else {
-                line.append("\\u{%X}".formatted(point));
-            }
-        });
-        int length = text.codePointCount(0, text.length());
-        return length > MAX_CHARS
-                ? line.append("… (").append(length).append(" characters)").toString()
-                : line.toString();
-    }
-
-    private static boolean isVisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE ->
-                false;
-            default -> true;
-        };
     }
 }

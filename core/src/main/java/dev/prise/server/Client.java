@@ -130,7 +130,8 @@ public final class Client {
     }
 
     /**
-     * The certificate that it has shown, where TLS is spoken.
+     * The certificate that it has shown, where TLS is spoken. Its names are what the client has written: print them
+     * with {@link dev.prise.SafeText#of(String)}.
      *
      * @return its certificate, which was checked unless this server trusts anybody; empty if it has shown none
      */

@@ -1,5 +1,6 @@
 package dev.prise.tls;
 
+import dev.prise.SafeText;
 import java.net.Socket;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Looks at the other end's certificates as the JDK does, and when the JDK says no, finds out which no it is: out of date, not
@@ -33,6 +35,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
         }
     }
 
+    private static final int MAX_CHARS = 300; // of names: a certificate may hold a whole book
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
 
@@ -70,7 +73,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
                 ? chain.length
                 : 1; // one's own is always worth a look, the others are sometimes sent and not needed
         for (X509Certificate certificate : List.of(chain).subList(0, looked)) {
-            String subject = certificate.getSubjectX500Principal().getName();
+            String subject = shown(certificate.getSubjectX500Principal());
             if (now.isAfter(certificate.getNotAfter().toInstant())) {
                 return new Refused(
                         "the certificate " + subject + " expired at " + certificate.getNotAfter().toInstant(),
@@ -87,11 +90,11 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
             }
         }
         X509Certificate own = chain[0];
-        String subject = own.getSubjectX500Principal().getName();
+        String subject = shown(own.getSubjectX500Principal());
         if (isAmong(refused, CertPathBuilderException.class)) {
             return new Refused(
                     "the certificate " + subject + ", issued by "
-                            + chain[chain.length - 1].getIssuerX500Principal().getName() + ", is not trusted",
+                            + shown(chain[chain.length - 1].getIssuerX500Principal()) + ", is not trusted",
                     "its issuer is not among " + trusted + ", or the other end does not send the whole chain",
                     "add the issuer's certificate to whom this end trusts (Trust), if you do trust it",
                     refused);
@@ -104,7 +107,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
                     refused);
         }
         return new Refused(
-                "the certificate " + subject + " was refused (" + refused.getMessage() + ")",
+                "the certificate " + subject + " was refused (" + TlsErrors.shown(refused) + ")",
                 "it is not made for this use, or with algorithms that are not safe any more",
                 "make a new one",
                 refused);
@@ -121,6 +124,11 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
         return false;
     }
 
+    /** Whose certificate it is, in words that are safe to show: the name is what somebody has written into it. */
+    static String shown(X500Principal name) {
+        return SafeText.of(name.getName(), MAX_CHARS);
+    }
+
     private static String names(X509Certificate certificate) {
         List<String> names = new ArrayList<>();
         try {
@@ -133,7 +141,9 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
         } catch (CertificateParsingException none) {
             // then it has no names that count
         }
-        return names.isEmpty() ? "no host at all (it has no subject alternative names)" : String.join(", ", names);
+        return names.isEmpty()
+                ? "no host at all (it has no subject alternative names)"
+                : SafeText.of(String.join(", ", names), MAX_CHARS);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.prise.tls;
 
+import dev.prise.SafeText;
 import dev.prise.SocketFailure.TlsFailed;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class Identity {
     record Credentials(PrivateKey key, List<X509Certificate> chain) {
 
         String subject() {
-            return chain.get(0).getSubjectX500Principal().getName();
+            return ExplainingTrustManager.shown(chain.get(0).getSubjectX500Principal());
         }
 
         void checkBelongTogether(Object where) throws GeneralSecurityException {
@@ -82,7 +83,7 @@ public final class Identity {
     private final Source source;
 
     private Identity(String description, List<Path> files, Source source) {
-        this.description = description;
+        this.description = SafeText.of(description);
         this.files = files;
         this.source = source;
     }

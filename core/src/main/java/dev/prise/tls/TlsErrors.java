@@ -3,6 +3,7 @@ package dev.prise.tls;
 import dev.prise.Endpoint;
 import dev.prise.ModeName;
 import dev.prise.ReceivedBytes;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.detect.Diagnoser;
 import java.time.Duration;
@@ -18,9 +19,12 @@ import java.util.regex.Pattern;
  */
 record TlsErrors(Endpoint peer, boolean isClient, String me) {
 
-    // the second: OpenSSL refuses a certificate of TLS 1.3 in plain text, where the JDK expects no such thing any more
-    private static final Pattern ALERT =
-            Pattern.compile("Received fatal alert: (\\w+)|Unexpected plaintext alert received: .*Alert: (\\w+)");
+    private static final int MAX_CHARS = 300; // of an exception's text
+
+    // Looked for where the text begins: what follows may quote the peer, who must not choose what is said of it.
+    // The second: OpenSSL refuses a certificate of TLS 1.3 in plain text, where the JDK expects no such thing any more
+    private static final Pattern ALERT = Pattern.compile(
+            "(?:\\(\\w+\\) )?(?:Received fatal alert: (\\w+)|Unexpected plaintext alert received: .*Alert: (\\w+))");
 
     /** What the JDK has thrown, in our words. */
     TlsFailed of(Exception thrown) {
@@ -28,12 +32,21 @@ record TlsErrors(Endpoint peer, boolean isClient, String me) {
             if (each instanceof ExplainingTrustManager.Refused refused) {
                 return fault(refused.getMessage(), refused.meaning, refused.advice, thrown);
             }
+        }
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
             Matcher alert = ALERT.matcher(String.valueOf(each.getMessage()));
-            if (alert.find()) {
+            if (alert.lookingAt()) {
                 return refusedByPeer(alert.group(alert.group(1) == null ? 2 : 1), thrown);
             }
         }
-        String text = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+        String text = shown(thrown);
+        if (text.startsWith("Illegal server name")) { // first: it quotes the name
+            return fault(
+                    "the client asks for a server by a name that no host can have (" + text + ")",
+                    "there is no certificate for such a name",
+                    "check which host name the client was given",
+                    thrown);
+        }
         if (text.contains("Empty client certificate chain")) {
             return fault(
                     "the client shows no certificate",
@@ -54,6 +67,11 @@ record TlsErrors(Endpoint peer, boolean isClient, String me) {
         }
         return fault(text, "the two ends do not agree, or something between them changes what they send",
                 "check the settings of both ends", thrown);
+    }
+
+    /** What an exception of the JDK says. It may quote what the peer has sent, at any length. */
+    static String shown(Exception thrown) {
+        return SafeText.of(thrown.getMessage() == null ? thrown.toString() : thrown.getMessage(), MAX_CHARS);
     }
 
     private TlsFailed refusedByPeer(String alert, Exception thrown) {

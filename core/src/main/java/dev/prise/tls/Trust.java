@@ -1,5 +1,6 @@
 package dev.prise.tls;
 
+import dev.prise.SafeText;
 import dev.prise.SocketFailure.TlsFailed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class Trust {
     private final boolean checks;
 
     private Trust(String description, List<Path> files, Source source, boolean checks) {
-        this.description = description;
+        this.description = SafeText.of(description);
         this.files = files;
         this.source = source;
         this.checks = checks;

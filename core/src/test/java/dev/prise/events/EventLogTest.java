@@ -130,6 +130,49 @@ class EventLogTest {
     }
 
     @Test
+    void floodOfOneKindIsCountedAndTheCountStandsBeforeTheClose() {
+        SocketEvents one = EventLog.to(kept, () -> new LogThrottle(() -> 0, (nanos, task) -> {}))
+                .forConnection(connection);
+        MessageTooLong tooLong =
+                new MessageTooLong(5, 3, Overflow.SKIP, ReceivedBytes.of(latin1("Hello"), ModeName.LINE));
+        for (int i = 0; i < 1000; i++) {
+            one.overflowed(PEER, tooLong, Overflow.SKIP);
+        }
+        one.overflowed(PEER, tooLong, Overflow.TRUNCATE);
+        for (int i = 0; i < 12; i++) {
+            one.failed(PEER, new TagInMessage(latin1(";"), 0));
+        }
+        one.failed(PEER, new ClosedHere("a reason"));
+        one.closed(PEER, "the peer left");
+
+        String who = connection.id() + " 10.0.0.7:4001 ";
+        assertThat(kept.lines.subList(0, 10))
+                .allMatch(line -> line.startsWith("INFO " + who + "skipped: a message of 5"));
+        assertThat(kept.lines.get(10)).startsWith("INFO " + who + "truncated: a message of 5 bytes");
+        assertThat(kept.lines.subList(11, 21)).allMatch(line -> line.startsWith("WARNING " + who + "failed: "));
+        assertThat(kept.lines.get(21)).startsWith("DEBUG " + who + "failed: ");
+        assertThat(kept.lines.subList(22, kept.lines.size() - 1)).containsExactlyInAnyOrder(
+                "INFO " + who + "skipped: 990 more messages within a second",
+                "WARNING " + who + "failed: 2 more of TagInMessage within a second");
+        assertThat(kept.lines.getLast()).isEqualTo("DEBUG " + who + "closed: the peer left");
+    }
+
+    @Test
+    void connectionsAreCountedApart() {
+        EventLog of = EventLog.to(kept, () -> new LogThrottle(() -> 0, (nanos, task) -> {}));
+        MessageTooLong tooLong =
+                new MessageTooLong(5, 3, Overflow.SKIP, ReceivedBytes.of(latin1("Hello"), ModeName.LINE));
+        SocketEvents one = of.forConnection(connection);
+        SocketEvents other = of.forConnection(Connection.between(HERE, PEER));
+        for (int i = 0; i < 1000; i++) {
+            one.overflowed(PEER, tooLong, Overflow.SKIP);
+        }
+        other.overflowed(PEER, tooLong, Overflow.SKIP);
+
+        assertThat(kept.lines).hasSize(LogThrottle.FIRST + 1);
+    }
+
+    @Test
     void heartbeatIsAsQuietAsAMessage() {
         log.heartbeatSent(PEER, Message.of(new byte[4]));
         log.heartbeatReceived(PEER, Message.of(new byte[2]));
@@ -175,8 +218,8 @@ class EventLogTest {
         log.refused(PEER, "named \"\r\n2026-01-01 ERROR all is lost\u001b[31m\u2028\u202e{0}\u0000\ud800 é 😀\"");
 
         assertThat(kept.lines)
-                .containsExactly("INFO 10.0.0.7:4001 refused: named \"\\u{D}\\u{A}2026-01-01 ERROR all is lost"
-                        + "\\u{1B}[31m\\u{2028}\\u{202E}{0}\\u{0}\\u{D800} é 😀\"");
+                .containsExactly("INFO 10.0.0.7:4001 refused: named \"\\r\\n2026-01-01 ERROR all is lost"
+                        + "\\x1B[31m\\u2028\\u202E{0}\\0\\uD800 é 😀\"");
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class ProxyHeaders {
         byte[] stream = input.rest();
         Read cut = read(stream, cuts);
         Check.same(read(stream, new int[0]), cut, "a header read at other cuts");
+        Check.isShown(cut.excerpt);
         Check.that(cut.excerpt.length() < 700, "an excerpt of " + cut.excerpt.length() + " characters");
         if (cut.whole && stream[0] == 'P') {
             Check.that(cut.taken <= 107 && stream[cut.taken - 2] == '\r' && stream[cut.taken - 1] == '\n',
@@ -43,6 +44,7 @@ public final class ProxyHeaders {
             header.take(Arrays.copyOfRange(stream, taken, taken + count), count);
             taken += count;
         }
+        header.fault().ifPresent(Check::isShown);
         boolean whole = header.missing() == 0 && header.fault().isEmpty();
         Check.that(whole || header.client().isEmpty(), "there is no client before the header is whole");
         return header.fault().isPresent()
