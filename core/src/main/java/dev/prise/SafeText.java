@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  * <code>&#92;u202E</code> below U+10000, <code>&#92;u{E0041}</code> above. A backslash stays as it is: the text is
  * for people, and cannot be read back. Safe text stays the same when it is made safe again.
  *
- * <p>All texts of {@link SocketFailure}, {@link Endpoint#toString()} and {@link EventLog} are made by this rule. A
+ * <p>All texts of {@link SocketFailure}, {@link Endpoint#toString()} and {@code EventLog} are made by this rule. A
  * program needs it for what it prints itself: {@code SafeText.of(message.text())}. Pure; safe for use by any threads.
  */
 public final class SafeText {

@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  *               '-- one second -------'
  * </pre>
  *
- * <p>For listeners that write a line for each event. Use one for each connection ({@link SocketEvents#forConnection}),
+ * <p>For listeners that write a line for each event. Use one for each connection ({@link dev.prise.SocketEvents#forConnection}),
  * so that a peer that floods the log does not hide what others do, and {@linkplain #flush() flush} it when the
  * connection is closed. {@link EventLog} does so.
  *

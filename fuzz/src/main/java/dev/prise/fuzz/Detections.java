@@ -28,7 +28,7 @@ public final class Detections {
     }
 
     private static String outcome(byte[] stream, int[] cuts, boolean leaves) {
-        ModeDetector modeDetector = (ModeDetector) TransmissionMode.detect().decoder(LIMITS);
+        ModeDetector modeDetector = TransmissionMode.detect().decoder(LIMITS);
         ByteQueue queue = new ByteQueue();
         try {
             int come = 0;
