@@ -182,6 +182,7 @@ public class SocketFailureTest {
                 new ModeUnknown(),
                 new BytesAfterTag(hostile()),
                 new TagInMessage(Arrays.copyOf(bytes, 16), 3),
+                new WrongSize(3, 16),
                 new PeerTooSlow(NOWHERE, Duration.ofSeconds(30), hostile()),
                 new PeerSilent(NOWHERE, Duration.ofMillis(1500)),
                 new PeerSilent(NOWHERE, text, text, Duration.ofSeconds(10)),

@@ -301,6 +301,8 @@ final class Help {
                        the same, and bytes that come behind it
                        are an error
             line       CR LF ends them, the same as 'tag:\\r\\n'
+            netstring  the size, a colon, the message, a comma
+            fixed:N    each message has N bytes
             raw        no marks: whatever arrives together
             detect     as the first message shows, of each peer
                        anew; not for send, which speaks first

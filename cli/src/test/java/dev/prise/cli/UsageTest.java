@@ -19,7 +19,7 @@ class UsageTest {
             "serve 70000                          | PORT: port 70000 is outside 0 to 65535",
             "serve http                           | PORT: \"http\" is not a port; a port is a number from 0 to 65535",
             "serve                                | Missing required parameter: 'PORT' (prise serve --help tells more)",
-            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, raw, detect, tag:TEXT",
+            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, tag:TEXT",
             "serve 0 --mode tag:                  | --mode: an end tag has at least one byte",
             "serve 0 --charset UTF-9              | --charset: there is no charset \"UTF-9\"",
             "serve 0 --max-message 3g             | --max-message: \"3g\" is outside 1 to 2146435071 bytes",
