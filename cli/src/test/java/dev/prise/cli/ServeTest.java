@@ -51,7 +51,7 @@ class ServeTest {
                 assertThat(received).containsEntry("peer", peer)
                         .containsEntry("bytes", "11")
                         .containsEntry("text", "Hello World")
-                        .containsOnlyKeys("event", "time", "peer", "bytes", "text");
+                        .containsOnlyKeys("event", "time", "connection", "peer", "bytes", "text");
                 assertThat(Instant.parse(received.get("time"))).isBeforeOrEqualTo(Instant.now());
                 assertThat(server.out().event("sent")).containsEntry("peer", peer).containsEntry("text", "Hello World");
             }

@@ -120,7 +120,7 @@ class UsageTest {
     @CsvSource({
             "serve, --second-client, queue refuse take-over take-over-same-address",
             "serve, --tls-client-auth, asked demanded",
-            "serve, --mode, windev line raw detect tag: tag-strict:"})
+            "serve, --mode, windev line tag: tag-strict: raw fixed: netstring detect"})
     void bashCompletesTheWordsOfEachOption(String command, String option, String words) throws Exception {
         Peers.assumeInstalled("bash");
         String script = Outcome.of("completion").out()
