@@ -2,6 +2,7 @@
 rem Runs the prise command from this checkout; builds it when it isn't built or the sources have changed.
 rem The same as the script "prise" for Linux and macOS; more comments there. Never run on Windows yet: written with care,
 rem but tried nowhere. What to look at first: the search for a JDK, the PowerShell line, paths with blanks or "!".
+rem Closed inputs and outputs need nothing here: Windows gives their handles to no other file.
 rem ASCII only in this file: cmd reads it in the code page of the console.
 setlocal EnableExtensions DisableDelayedExpansion
 
@@ -59,7 +60,7 @@ set "PRISE_APP=%PRISE_STATE%\%PRISE_APP%"
 rem An archive of the classes as the JVM wants them in memory, one per JDK.
 set "PRISE_ARCHIVE=%PRISE_APP%\classes-%PRISE_NEWEST%.jsa"
 if not exist "%PRISE_ARCHIVE%" "%PRISE_JDK%\bin\java.exe" -XX:ArchiveClassesAtExit="%PRISE_ARCHIVE%" -Xlog:disable -jar "%PRISE_APP%\prise-cli.jar" %PRISE_TRAINING% >nul 2>nul <nul
-"%PRISE_JDK%\bin\java.exe" -XX:SharedArchiveFile="%PRISE_ARCHIVE%" -Xshare:auto -Xlog:disable -jar "%PRISE_APP%\prise-cli.jar" %*
+"%PRISE_JDK%\bin\java.exe" -XX:SharedArchiveFile="%PRISE_ARCHIVE%" -Xshare:auto -Xlog:disable -XX:+ExitOnOutOfMemoryError -XX:+DisplayVMOutputToStderr -jar "%PRISE_APP%\prise-cli.jar" %*
 exit /b %ERRORLEVEL%
 
 rem --- :try FOLDER  takes the JDK in this folder if it is newer than the one we have

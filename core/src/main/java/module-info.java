@@ -6,9 +6,13 @@
  */
 module dev.prise.core {
     exports dev.prise;
+    exports dev.prise.events;
     exports dev.prise.frame;
     exports dev.prise.wire;
     exports dev.prise.channel;
+    exports dev.prise.reconnect;
     exports dev.prise.server;
+    exports dev.prise.tcp;
+    exports dev.prise.tls;
     exports dev.prise.udp;
 }

@@ -1,9 +1,10 @@
 package dev.prise;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
- * A moment on the monotonic clock after which nobody waits any more. Immutable.
+ * A moment on the monotonic clock until which a caller waits. Immutable.
  *
  * <p>A time-out bounds one step; a deadline bounds a whole sequence of steps. A peer that sends a byte now and then
  * stretches a time-out for ever, never a deadline.
@@ -11,12 +12,14 @@ import java.time.Duration;
 public final class Deadline {
 
     /** The moment that never comes. */
-    public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
+    public static final Deadline NEVER = new Deadline(Long.MAX_VALUE, null);
 
-    private final long nanoTime; // on the System.nanoTime() line; unused in NEVER
+    private final long moment; // on the clock's line; unused in NEVER
+    private final LongSupplier clock; // null for System.nanoTime()
 
-    private Deadline(long nanoTime) {
-        this.nanoTime = nanoTime;
+    private Deadline(long moment, LongSupplier clock) {
+        this.moment = moment;
+        this.clock = clock;
     }
 
     /**
@@ -39,7 +42,32 @@ public final class Deadline {
      * @return the deadline
      */
     public static Deadline afterNanos(long nanos) {
-        return nanos == Long.MAX_VALUE ? NEVER : new Deadline(System.nanoTime() + Math.max(nanos, 0));
+        return nanos == Long.MAX_VALUE ? NEVER : new Deadline(System.nanoTime() + Math.max(nanos, 0), null);
+    }
+
+    /**
+     * The moment that comes after a while, on another clock.
+     *
+     * @param duration the while, as in {@link #after(Duration)}
+     * @param clock gives nanoseconds, as {@link System#nanoTime()} does; tests turn one by hand
+     * @return the deadline
+     */
+    public static Deadline after(Duration duration, LongSupplier clock) {
+        if (duration.isNegative()) {
+            return afterNanos(0, clock);
+        }
+        return duration.compareTo(Limits.FOREVER) >= 0 ? NEVER : afterNanos(duration.toNanos(), clock);
+    }
+
+    /**
+     * The moment that comes after so many nanoseconds, on another clock.
+     *
+     * @param nanos the number of nanoseconds, as in {@link #afterNanos(long)}
+     * @param clock gives nanoseconds, as {@link System#nanoTime()} does; tests turn one by hand
+     * @return the deadline
+     */
+    public static Deadline afterNanos(long nanos, LongSupplier clock) {
+        return nanos == Long.MAX_VALUE ? NEVER : new Deadline(clock.getAsLong() + Math.max(nanos, 0), clock);
     }
 
     /**
@@ -48,7 +76,7 @@ public final class Deadline {
      * @return nanoseconds, 0 or less once it is past, {@link Long#MAX_VALUE} for {@link #NEVER}
      */
     public long remainingNanos() {
-        return this == NEVER ? Long.MAX_VALUE : nanoTime - System.nanoTime();
+        return this == NEVER ? Long.MAX_VALUE : moment - (clock == null ? System.nanoTime() : clock.getAsLong());
     }
 
     /**

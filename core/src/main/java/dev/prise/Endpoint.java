@@ -1,5 +1,6 @@
 package dev.prise;
 
+import java.net.InetAddress;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,8 @@ public record Endpoint(String host, int port) {
     /** The highest port number there is. */
     public static final int MAX_PORT = 65_535;
 
+    private static final int MAX_SHOWN = 300; // characters; no host name is longer
+
     /**
      * Checks the parts.
      *
@@ -29,11 +32,23 @@ public record Endpoint(String host, int port) {
     }
 
     /**
+     * The endpoint of a socket.
+     *
+     * @param address the address; null if the system does not say
+     * @param port the port; below 0 if the system does not say
+     * @return the endpoint, with the address as text
+     */
+    public static Endpoint of(InetAddress address, int port) {
+        return new Endpoint(address == null ? "unknown" : address.getHostAddress(), Math.max(port, 0));
+    }
+
+    /**
      * Reads {@code host:port} or {@code [ipv6]:port}.
      *
      * @param text the text to read
      * @return the endpoint it names
-     * @throws IllegalArgumentException if the text has no host, no port, or a port outside 0 to 65535
+     * @throws IllegalArgumentException if the text has no host, no port, or a port outside 0 to 65535; or if its host holds
+     *     characters that are not {@linkplain SafeText safe to show}
      */
     public static Endpoint parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -42,11 +57,11 @@ public record Endpoint(String host, int port) {
             host = host.substring(1, host.length() - 1);
         } else if (host.indexOf(':') >= 0) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" has several colons; write an IPv6 address in brackets, as in [::1]:5000");
+                    quoted(text) + " has several colons; write an IPv6 address in brackets, as in [::1]:5000");
         }
-        if (host.isEmpty() || host.indexOf('[') >= 0 || host.indexOf(']') >= 0) {
+        if (host.isEmpty() || host.indexOf('[') >= 0 || host.indexOf(']') >= 0 || !SafeText.isSafe(host)) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not HOST:PORT; write for example localhost:5000 or [::1]:5000");
+                    quoted(text) + " is not HOST:PORT; write for example localhost:5000 or [::1]:5000");
         }
         return new Endpoint(host, parsePort(text.substring(colon + 1)));
     }
@@ -59,8 +74,12 @@ public record Endpoint(String host, int port) {
             return checkPort(Integer.parseInt(text));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a port; a port is a number from 0 to " + MAX_PORT, notANumber);
+                    quoted(text) + " is not a port; a port is a number from 0 to " + MAX_PORT, notANumber);
         }
+    }
+
+    private static String quoted(String text) {
+        return '"' + SafeText.of(text, MAX_SHOWN) + '"';
     }
 
     /**
@@ -78,12 +97,13 @@ public record Endpoint(String host, int port) {
     }
 
     /**
-     * The form that {@link #parse} reads.
+     * The form that {@link #parse} reads. It is {@linkplain SafeText safe to show}: in a host name that can be none,
+     * what could command a terminal is escaped.
      *
      * @return {@code host:port}, with brackets round an IPv6 address
      */
     @Override
     public String toString() {
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+        return SafeText.of(host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }

@@ -43,6 +43,9 @@ public record Limits(
     /** The highest {@link #maxMessageBytes()} possible: what an array holds, with room for header, tag and buffer. */
     public static final int MAX_MESSAGE_BYTES = Integer.MAX_VALUE - (1 << 20);
 
+    /** The longest header or end tag of any mode, in bytes. */
+    public static final int MAX_MARK_BYTES = 1024;
+
     /** The defaults. */
     public static final Limits DEFAULTS = new Limits(
             16 << 20,
@@ -64,7 +67,7 @@ public record Limits(
      */
     public Limits {
         check("maxMessageBytes", maxMessageBytes, 1, MAX_MESSAGE_BYTES);
-        check("maxHeaderBytes", maxHeaderBytes, 2, 1024);
+        check("maxHeaderBytes", maxHeaderBytes, 2, MAX_MARK_BYTES);
         int header = Integer.toString(maxMessageBytes).length() + "\r\n".length();
         if (header > maxHeaderBytes) {
             throw new IllegalArgumentException(
@@ -80,6 +83,15 @@ public record Limits(
         check("maxWaitingBytes", maxWaitingBytes, 1, Long.MAX_VALUE);
         waitingTimeout = checked("waitingTimeout", waitingTimeout);
         Objects.requireNonNull(overflow, "overflow");
+    }
+
+    /**
+     * How much of a stream is in memory unread, whatever a peer sends.
+     *
+     * @return the bytes of a message, its header or tag, and a read buffer
+     */
+    public int maxBufferedBytes() {
+        return maxMessageBytes + MAX_MARK_BYTES + readBufferBytes;
     }
 
     private static void check(String name, long value, long least, long most) {

@@ -1,6 +1,8 @@
 package dev.prise;
 
 import dev.prise.SocketFailure.MessageTooLong;
+import dev.prise.events.Counters;
+import dev.prise.events.EventLog;
 import java.nio.charset.Charset;
 
 /**
@@ -38,7 +40,7 @@ public interface SocketEvents {
      * @return a listener that tells both
      */
     default SocketEvents and(SocketEvents other) {
-        return equals(NONE) ? other : other.equals(NONE) ? this : new Both(this, other);
+        return equals(NONE) ? other : other.equals(NONE) ? this : new CompositeEvents(this, other);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -12,13 +13,18 @@ import java.util.stream.Collectors;
  *
  * <p>What is expected is a value, not a failure: nothing in time, and a peer that left between two messages. Misuse is an
  * {@link IllegalArgumentException} or {@link IllegalStateException}, thrown at once.
+ *
+ * <p>A failure may hold what the peer has sent: names in its certificate, for example. Its text and those of its
+ * causes are {@linkplain SafeText safe to show}: a log or a terminal can print them and their stack traces as they
+ * are. A cause whose text is not safe, or very long, is replaced by one that has the same stack trace and the escaped
+ * text.
  */
 public abstract sealed class SocketFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private SocketFailure(String message, Throwable cause) {
-        super(message, cause);
+        super(SafeText.of(message), SafeCause.of(cause));
     }
 
     /**
@@ -38,45 +44,67 @@ public abstract sealed class SocketFailure extends RuntimeException {
     }
 
     /**
-     * What came is no whole message of the mode that this end reads. It carries the first bytes, and in words what they are,
-     * if they show it.
+     * What came is no whole message of the mode that this end reads. It carries the first bytes and, once it has been
+     * {@linkplain #diagnosed diagnosed}, what they are.
      */
     public abstract static sealed class FramingFailure extends SocketFailure {
         private static final long serialVersionUID = 1;
-        private final byte[] received;
-        private final Verdict verdict; // null if the bytes show nothing
+        private final transient String what;
+        private final transient ReceivedBytes received;
+        private final byte[] first;
+        private final Diagnosis diagnosis; // null if the bytes show nothing, or were not looked at
 
-        private FramingFailure(String what, Evidence evidence, String meaning, String advice) {
-            this(what, evidence, Verdict.of(evidence).orElse(null), meaning, advice);
-        }
-
-        private FramingFailure(String what, Evidence evidence, Verdict verdict, String meaning, String advice) {
+        private FramingFailure(String what, ReceivedBytes received, Diagnosis diagnosis, String meaning,
+                String advice) {
             super(
-                    verdict == null
-                            ? parts(what + ": " + evidence, meaning, advice)
-                            : parts(what + ": " + evidence, verdict.meaning(), verdict.advice()),
+                    diagnosis == null
+                            ? parts(what + ": " + received, meaning, advice)
+                            : parts(what + ": " + received, diagnosis.meaning(), diagnosis.advice()),
                     null);
-            this.received = evidence.first();
-            this.verdict = verdict;
+            this.what = what;
+            this.received = received;
+            this.first = received.first();
+            this.diagnosis = diagnosis;
         }
 
         /**
          * What came.
          *
-         * @return its first bytes, {@value Evidence#MAX_BYTES} at the most unless the failure says more
+         * @return its first bytes, at most {@value ReceivedBytes#MAX_BYTES} unless the failure says more
          */
         public byte[] received() {
-            return received.clone();
+            return first.clone();
         }
 
         /**
-         * What it is.
+         * What the bytes are.
          *
-         * @return what the bytes show of whoever sent them, and the mode that would fit; empty if they show nothing
+         * @return what they say of the peer that sent them, and the mode that would fit; empty if they show nothing
          */
-        public Optional<Verdict> verdict() {
-            return Optional.ofNullable(verdict);
+        public Optional<Diagnosis> diagnosis() {
+            return Optional.ofNullable(diagnosis);
         }
+
+        /**
+         * The same failure, explained by what its bytes are. A decoder reports what it expected and what came; the reader that
+         * gets the failure from it has it diagnosed.
+         *
+         * @param diagnoser what looks at the bytes
+         * @return a copy with the diagnosis; this failure if there is none, or it has one
+         */
+        public FramingFailure diagnosed(Function<ReceivedBytes, Optional<Diagnosis>> diagnoser) {
+            if (diagnosis != null || received == null) {
+                return this;
+            }
+            FramingFailure explained = diagnoser.apply(received).map(found -> with(what, received, found)).orElse(this);
+            if (explained != this) {
+                explained.setStackTrace(getStackTrace());
+            }
+            return explained;
+        }
+
+        /** A copy with a diagnosis; this failure if none could explain it better. */
+        abstract FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found);
     }
 
     /** A server cannot listen: its port is taken, or its address is not of this machine. */
@@ -120,50 +148,46 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * Says what was expected and what came.
          *
          * @param what what was expected and what came instead, with its place
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public BadFrame(String what, Evidence evidence) {
+        public BadFrame(String what, ReceivedBytes receivedBytes) {
+            this(what, receivedBytes, null);
+        }
+
+        private BadFrame(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
                     what,
-                    evidence,
+                    receivedBytes,
+                    diagnosis,
                     "the two ends do not speak the same transmission mode",
                     "set the mode that the other end uses");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new BadFrame(happened, bytes, found);
         }
     }
 
     /** The bytes that came do not tell in which mode they are: no mode fits them yet, or more than one. The connection is closed. */
     public static final class ModeUndecided extends FramingFailure {
         private static final long serialVersionUID = 1;
-        private final Framing[] fitting;
+        private final ModeName[] fitting;
 
         /**
          * Says why no more is waited for.
          *
          * @param what how much came, and what ended the waiting
-         * @param evidence all that came
+         * @param receivedBytes all that came
          * @param fitting the modes that it may be in
          */
-        public ModeUndecided(String what, Evidence evidence, List<Framing> fitting) {
-            super(what, evidence, null, meaning(fitting), "set the mode that the other end uses");
-            this.fitting = fitting.toArray(Framing[]::new);
+        public ModeUndecided(String what, ReceivedBytes receivedBytes, List<ModeName> fitting) {
+            super(what, receivedBytes, null, meaning(fitting), "set the mode that the other end uses");
+            this.fitting = fitting.toArray(ModeName[]::new);
         }
 
-        /**
-         * Says why no more is waited for, and finds the modes that the first bytes may be in.
-         *
-         * @param what how much came, and what ended the waiting
-         * @param evidence all that came
-         * @param limits how long messages and headers may be
-         * @return the failure
-         */
-        public static ModeUndecided of(String what, Evidence evidence, Limits limits) {
-            ModeSearch search = new ModeSearch(limits);
-            search.hear(evidence.first(), 0, evidence.first().length);
-            return new ModeUndecided(what, evidence, search.fitting());
-        }
-
-        private static String meaning(List<Framing> fitting) {
-            String modes = fitting.stream().map(Framing::mode).collect(Collectors.joining(" as well as "));
+        private static String meaning(List<ModeName> fitting) {
+            String modes = fitting.stream().map(ModeName::code).collect(Collectors.joining(" as well as "));
             return switch (fitting.size()) {
                 case 0 -> "nothing in it ends a message in a mode that can be told by itself";
                 case 1 -> "it may be " + modes + ", but that is not sure";
@@ -176,13 +200,18 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @return the modes; none if no message has an end
          */
-        public List<Framing> fitting() {
+        public List<ModeName> fitting() {
             return List.of(fitting);
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return this;
         }
     }
 
     /** A message was to be written while the mode of the other end is still to be found out. Nothing was sent. */
-    public static final class ModeUnknown extends SocketFailure {
+    public static final class ModeUnknown extends Unsendable {
         private static final long serialVersionUID = 1;
 
         /** Says so. */
@@ -191,8 +220,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             "no message has come yet that tells the mode of the other end",
                             "nobody knows how to write to it, and nothing was sent",
-                            "read its first message before, or set the mode that it uses"),
-                    null);
+                            "read its first message before, or set the mode that it uses"));
         }
     }
 
@@ -204,6 +232,7 @@ public abstract sealed class SocketFailure extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final long size;
         private final int limit;
+        private final boolean connectionGoesOn; // then it is a message of this mode, and nothing is to be diagnosed
 
         /**
          * Says how long it is, or how much of it has come.
@@ -211,16 +240,22 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param what how long the message is said or seen to be
          * @param size the same as a number, in bytes
          * @param limit the longest message allowed, in bytes
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public MessageTooLong(String what, long size, int limit, Evidence evidence) {
+        public MessageTooLong(String what, long size, int limit, ReceivedBytes receivedBytes) {
+            this(what + ", the limit is " + limit + " bytes", size, limit, receivedBytes, null);
+        }
+
+        private MessageTooLong(String what, long size, int limit, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
-                    what + ", the limit is " + limit + " bytes",
-                    evidence,
+                    what,
+                    receivedBytes,
+                    diagnosis,
                     "the message is too long, or the other end speaks another transmission mode",
                     "raise Limits.maxMessageBytes, or set the mode that the other end uses");
             this.size = size;
             this.limit = limit;
+            this.connectionGoesOn = false;
         }
 
         /**
@@ -229,18 +264,19 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * @param size how long it was, in bytes
          * @param limit the longest message allowed, in bytes
          * @param how whether it was skipped or truncated
-         * @param evidence the bytes from the start of the message on
+         * @param receivedBytes the bytes from the start of the message on
          */
-        public MessageTooLong(long size, int limit, Overflow how, Evidence evidence) {
+        public MessageTooLong(long size, int limit, Overflow how, ReceivedBytes receivedBytes) {
             super(
                     "a message of " + size + " bytes came, the limit is " + limit + " bytes",
-                    evidence,
-                    null, // it is a message of this mode
+                    receivedBytes,
+                    null,
                     (how == Overflow.SKIP ? "it was thrown away" : "only its first " + limit + " bytes were read")
                             + ", and the connection goes on",
                     "raise Limits.maxMessageBytes if such messages are wanted whole");
             this.size = size;
             this.limit = limit;
+            this.connectionGoesOn = true;
         }
 
         /**
@@ -261,6 +297,20 @@ public abstract sealed class SocketFailure extends RuntimeException {
         public int limit() {
             return limit;
         }
+
+        /**
+         * Whether the end of the message was found, so that the connection goes on.
+         *
+         * @return true if the message was skipped or truncated
+         */
+        public boolean connectionGoesOn() {
+            return connectionGoesOn;
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return connectionGoesOn ? this : new MessageTooLong(happened, size, limit, bytes, found);
+        }
     }
 
     /**
@@ -274,14 +324,24 @@ public abstract sealed class SocketFailure extends RuntimeException {
          * Says how much had come.
          *
          * @param what how much of the message was there
-         * @param evidence that part of it, with its header if it has one, every byte
+         * @param receivedBytes that part of it, with its header if it has one, every byte
          */
-        public CutShort(String what, Evidence evidence) {
+        public CutShort(String what, ReceivedBytes receivedBytes) {
+            this(what, receivedBytes, null);
+        }
+
+        private CutShort(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
                     what,
-                    evidence,
+                    receivedBytes,
+                    diagnosis,
                     "the other end left in the middle of a message, or never ends its messages as this mode asks",
                     "check that both ends use the same mode; received() has the bytes");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new CutShort(happened, bytes, found);
         }
     }
 
@@ -295,19 +355,38 @@ public abstract sealed class SocketFailure extends RuntimeException {
         /**
          * Shows the bytes.
          *
-         * @param evidence what came behind the tag
+         * @param receivedBytes what came behind the tag
          */
-        public BytesAfterTag(Evidence evidence) {
+        public BytesAfterTag(ReceivedBytes receivedBytes) {
+            this(receivedBytes, null);
+        }
+
+        private BytesAfterTag(ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
-                    evidence.size() + " bytes came after the end tag",
-                    evidence,
+                    receivedBytes.size() + " bytes came after the end tag",
+                    receivedBytes,
+                    diagnosis,
                     "the other end sent its next message without waiting for an answer",
                     "read again, nothing is lost; or take the end-tag mode that is not strict");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new BytesAfterTag(bytes, found);
+        }
+    }
+
+    /** A message cannot be sent in the mode. Nothing was sent, and the connection stays open. */
+    public abstract static sealed class Unsendable extends SocketFailure {
+        private static final long serialVersionUID = 1;
+
+        private Unsendable(String message) {
+            super(message, null);
         }
     }
 
     /** A message to be sent holds its own end tag: the receiver would see two. Nothing was sent. */
-    public static final class TagInMessage extends SocketFailure {
+    public static final class TagInMessage extends Unsendable {
         private static final long serialVersionUID = 1;
 
         /**
@@ -321,8 +400,26 @@ public abstract sealed class SocketFailure extends RuntimeException {
                     parts(
                             "the message holds the end tag " + Excerpt.of(tag) + " at byte " + at,
                             "the receiver would take it for two messages",
-                            "take it out, choose another tag or the windev mode, or allow it (EndTag.allowingTagInside)"),
-                    null);
+                            "take it out, choose another tag or the windev mode, or allow it (EndTag.allowingTagInside)"));
+        }
+    }
+
+    /** A message to be sent has not the one size that the mode allows. Nothing was sent. */
+    public static final class WrongSize extends Unsendable {
+        private static final long serialVersionUID = 1;
+
+        /**
+         * Reports both sizes.
+         *
+         * @param size the message's size, in bytes
+         * @param fixed the size of every message, in bytes
+         */
+        public WrongSize(int size, int fixed) {
+            super(
+                    parts(
+                            "the message has " + size + " bytes, and in this mode each has " + fixed,
+                            "the receiver would find the end of this message, and of all later ones, in the wrong place",
+                            "fill it up or cut it to " + fixed + " bytes"));
         }
     }
 
@@ -335,14 +432,28 @@ public abstract sealed class SocketFailure extends RuntimeException {
          *
          * @param peer who sends so slowly
          * @param limit the time that was allowed
-         * @param evidence what had come of the message
+         * @param receivedBytes what had come of the message
          */
-        public PeerTooSlow(Endpoint peer, Duration limit, Evidence evidence) {
+        public PeerTooSlow(Endpoint peer, Duration limit, ReceivedBytes receivedBytes) {
+            this(
+                    peer + " sent " + receivedBytes.size() + " bytes of a message and not the rest within "
+                            + seconds(limit),
+                    receivedBytes,
+                    null);
+        }
+
+        private PeerTooSlow(String what, ReceivedBytes receivedBytes, Diagnosis diagnosis) {
             super(
-                    peer + " sent " + evidence.size() + " bytes of a message and not the rest within " + seconds(limit),
-                    evidence,
+                    what,
+                    receivedBytes,
+                    diagnosis,
                     "the other end is stuck, or never ends its messages as this mode asks",
                     "check that both ends use the same mode, or raise Limits.messageTimeout (waitingTimeout where it is the first)");
+        }
+
+        @Override
+        FramingFailure with(String happened, ReceivedBytes bytes, Diagnosis found) {
+            return new PeerTooSlow(happened, bytes, found);
         }
     }
 

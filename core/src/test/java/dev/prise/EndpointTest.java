@@ -3,6 +3,7 @@ package dev.prise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.prise.testing.Hostile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,5 +64,22 @@ class EndpointTest {
         assertThatThrownBy(() -> Endpoint.checkPort(-1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Endpoint("a", 65_536)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Endpoint(null, 1)).isInstanceOf(NullPointerException.class).hasMessage("host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\033[2J:1", "a\r\nb:1", "[::1\u202E]:1", "a\u3164:1", "\u200Da:1", "a:1\u0007",
+            "\uDB40\uDC41:1"})
+    void whatNoHostIsNamedIsRefusedAndShownSafely(String text) {
+        assertThatThrownBy(() -> Endpoint.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .satisfies(refused -> Hostile.assertSafe(refused.getMessage()));
+    }
+
+    @Test
+    void whatIsPrintedIsSafeToShow() {
+        assertThat(new Endpoint(Hostile.TEXT, 1)).hasToString("[" + Hostile.SHOWN + "]:1");
+        assertThat(new Endpoint("a\nb", 1)).hasToString("a\\nb:1");
+        assertThatThrownBy(() -> Endpoint.parse("a".repeat(1_000_000)))
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(500));
     }
 }

@@ -14,9 +14,9 @@ import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.DatagramFailed;
 import dev.prise.SocketFailure.DatagramTooLong;
+import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.MessageTooLong;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.SocketFailure.NoClient;
 import dev.prise.SocketFailure.NoMessage;
@@ -27,11 +27,16 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.SocketFailure.WrongSize;
+import dev.prise.frame.Modes;
+import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.Hostile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -42,17 +47,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An error says what happened with the numbers, what it means, and what to do. */
-class SocketFailureTest {
+public class SocketFailureTest {
 
     private static final Endpoint PEER = new Endpoint("10.0.0.7", 4001);
     // what happened is all there is to understand in these
     private static final Set<Class<?>> OF_TWO_PARTS = Set.of(CannotListen.class, NoMessage.class);
 
-    private static Evidence evidence(String text) {
-        return Evidence.of(latin1(text), Framing.WINDEV);
+    private static ReceivedBytes evidence(String text) {
+        return ReceivedBytes.of(latin1(text), TransmissionMode.windev().name());
     }
 
-    static Stream<SocketFailure> catalogue() {
+    public static Stream<SocketFailure> catalogue() {
         return Stream.of(
                 new CannotListen("port 5000 is in use", "take another port", new IOException("in use")),
                 new CannotConnect(PEER + " refused", "nobody listens", "start it", new IOException("refused")),
@@ -60,12 +65,13 @@ class SocketFailureTest {
                 new MessageTooLong("a message of 17 bytes is announced", 17, 16, evidence("17\r\n")),
                 new MessageTooLong(17, 16, Overflow.TRUNCATE, evidence("17\r\nHello")),
                 new CutShort("closed after 3 of 10 bytes", evidence("10\r\nabc")),
-                ModeUndecided.of("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
-                ModeUndecided.of("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
-                ModeUndecided.of("closed after 5 bytes", evidence("Hello"), Limits.DEFAULTS),
+                Modes.undecided("closed after 7 bytes", evidence("4\r\nab\r\n"), Limits.DEFAULTS),
+                Modes.undecided("closed after 4 bytes", evidence("17\r\n"), Limits.DEFAULTS),
+                Modes.undecided("closed after 5 bytes", evidence("Hello"), Limits.DEFAULTS),
                 new ModeUnknown(),
                 new BytesAfterTag(evidence("more")),
                 new TagInMessage(latin1("\r\n"), 3),
+                new WrongSize(3, 16),
                 new PeerTooSlow(PEER, Duration.ofSeconds(30), evidence("abc")),
                 new PeerSilent(PEER, Duration.ofMillis(1500)),
                 new PeerSilent(PEER, "PING", "PONG", Duration.ofSeconds(10)),
@@ -135,7 +141,7 @@ class SocketFailureTest {
 
     @Test
     void framingFailureIsWrittenAndReadWithItsBytesAndVerdict() throws Exception {
-        BadFrame bad = new BadFrame("bad", evidence("GET / HTTP/1.1\r\n"));
+        FramingFailure bad = new BadFrame("bad", evidence("GET / HTTP/1.1\r\n")).diagnosed(Modes::diagnosis);
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(written)) {
             out.writeObject(bad);
@@ -144,7 +150,97 @@ class SocketFailureTest {
             BadFrame read = (BadFrame) in.readObject();
             assertThat(read).hasMessage(bad.getMessage());
             assertThat(read.received()).isEqualTo(bad.received());
-            assertThat(read.verdict()).isEqualTo(bad.verdict()).isPresent();
+            assertThat(read.diagnosis()).isEqualTo(bad.diagnosis()).isPresent();
         }
+    }
+
+    // What somebody wrote who wants to write on the operator's screen
+
+    private static final Endpoint NOWHERE = new Endpoint(Hostile.TEXT, 1);
+
+    private static ReceivedBytes hostile() {
+        return ReceivedBytes.of(Hostile.TEXT.getBytes(StandardCharsets.UTF_8), TransmissionMode.windev().name());
+    }
+
+    private static IOException cause() {
+        IOException cause = new IOException(Hostile.TEXT, new IllegalStateException("of: " + Hostile.TEXT));
+        cause.addSuppressed(new IOException(Hostile.TEXT));
+        return cause;
+    }
+
+    static Stream<SocketFailure> hostileOnes() {
+        String text = Hostile.TEXT;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return Stream.of(
+                new CannotListen(text, text, cause()),
+                new CannotConnect(text, text, text, cause()),
+                new BadFrame(text, hostile()),
+                new MessageTooLong(text, 17, 16, hostile()),
+                new MessageTooLong(17, 16, Overflow.TRUNCATE, hostile()),
+                new CutShort(text, hostile()),
+                Modes.undecided(text, hostile(), Limits.DEFAULTS),
+                new ModeUnknown(),
+                new BytesAfterTag(hostile()),
+                new TagInMessage(Arrays.copyOf(bytes, 16), 3),
+                new WrongSize(3, 16),
+                new PeerTooSlow(NOWHERE, Duration.ofSeconds(30), hostile()),
+                new PeerSilent(NOWHERE, Duration.ofMillis(1500)),
+                new PeerSilent(NOWHERE, text, text, Duration.ofSeconds(10)),
+                new PeerNotReading(NOWHERE),
+                new ConnectionLost(NOWHERE, cause()),
+                new ClosedHere(text),
+                new TlsFailed(text, text, text, cause()),
+                new NoClient(),
+                new ClientGone(NOWHERE),
+                new Replaced(NOWHERE, NOWHERE),
+                new DatagramTooLong(NOWHERE, 65_001, 65_000),
+                new DatagramTooLong(NOWHERE, 65_001, bytes),
+                new DatagramFailed(text, text, text, cause()),
+                new AnswerDue(NOWHERE, 2),
+                new NotConnected(NOWHERE, new ConnectionLost(NOWHERE, cause())),
+                new NoMessage(text, text),
+                new Interrupted(text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileOnes")
+    void whateverAStrangerWritesIsShownSafely(SocketFailure failure) {
+        Hostile.assertSafe(failure);
+    }
+
+    @Test
+    void everyKindOfFailureIsAmongThem() {
+        assertThat(hostileOnes().map(Object::getClass).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(leaves(SocketFailure.class).toList());
+    }
+
+    @Test
+    void causeIsTheOneThatTheSystemThrewUnlessItsTextIsNotSafe() {
+        IOException harmless = new IOException("reset", new IOException("é"));
+        assertThat(new ConnectionLost(PEER, harmless).getCause()).isSameAs(harmless);
+
+        Throwable told = new ConnectionLost(PEER, cause()).getCause();
+        assertThat(told).hasMessage(Hostile.SHOWN).hasToString("java.io.IOException: " + Hostile.SHOWN);
+        assertThat(told.getStackTrace()[0].getMethodName()).isEqualTo("cause");
+        assertThat(told.getCause()).hasToString("java.lang.IllegalStateException: of: " + Hostile.SHOWN);
+        assertThat(told.getSuppressed()[0]).hasToString("java.io.IOException: " + Hostile.SHOWN);
+
+        assertThat(new ConnectionLost(PEER, new IOException("long", cause())).getCause())
+                .hasToString("java.io.IOException: long")
+                .cause()
+                .hasMessage(Hostile.SHOWN);
+        assertThat(new ConnectionLost(PEER, new IOException("x".repeat(100_000))).getCause().getMessage())
+                .hasSizeLessThan(1100);
+        assertThat(new TlsFailed("a", "b", "c", new IOException()).getCause()).hasMessage(null);
+    }
+
+    @Test
+    void causesThatGoRoundInACircleDoNoHarm() {
+        IOException one = new IOException("one");
+        one.initCause(new IOException("two", one));
+        assertThat(new ConnectionLost(PEER, one)).hasMessageContaining("(one)");
+        IOException hostile = new IOException(Hostile.TEXT);
+        hostile.initCause(new IOException("two", hostile));
+        Hostile.assertSafe(new ConnectionLost(PEER, hostile));
     }
 }

@@ -6,9 +6,9 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.server.ClientLimits;
 import dev.prise.server.ServerOptions;
-import dev.prise.wire.Identity;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
+import dev.prise.tls.Identity;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Tls;
 import java.util.Optional;
 
 /** How our own servers are set up: the defaults, but for the longest message, the most clients and the backlog. */

@@ -34,7 +34,8 @@ final class AnswerArguments {
      *
      * @param source the connection whose message is being answered, asked on the thread that answers
      */
-    MessageHandler handler(ChannelArguments channel, Front front, Ending ending, Supplier<Connection> source) {
+    MessageHandler handler(ChannelArguments channel, Frontend frontend, Shutdown shutdown,
+            Supplier<Connection> source) {
         if (Stream.of(echo ? "" : null, reply, exec).filter(Objects::nonNull).count() > 1) {
             throw channel.wrong("--echo, --reply and --exec exclude each other; give one of them");
         }
@@ -44,11 +45,11 @@ final class AnswerArguments {
                         + "), Java cannot pass all of \"" + exec
                         + "\" on; set LC_ALL=C.UTF-8, or put it into a script");
             }
-            return new Exec(exec, execTimeout, channel.options(front.view()), front.view(), ending, source);
+            return new Exec(exec, execTimeout, channel.options(frontend.view()), frontend.view(), shutdown, source);
         }
         if (reply != null) {
             Message answer = channel.message("--reply", reply);
-            return channel.detects() ? request -> reply(request, channel, front.view(), source) : request -> answer;
+            return channel.detects() ? request -> reply(request, channel, frontend.view(), source) : request -> answer;
         }
         return echo ? request -> request : request -> Message.NONE;
     }

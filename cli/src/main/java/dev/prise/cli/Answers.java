@@ -1,50 +1,50 @@
 package dev.prise.cli;
 
 import dev.prise.Message;
+import dev.prise.SafeText;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.Charset;
+import java.util.regex.Pattern;
 
 /** Prints what {@code send} has asked for: exactly to a file or a pipe, harmlessly to a terminal. */
 final class Answers {
+
+    private static final Pattern LAYOUT = Pattern.compile("[\n\t]"); // which a terminal may see
 
     private Answers() {}
 
     /** Prints the answer and a line end. Bytes that are no text are printed as they came; text that the output cannot hold is not. */
     static void print(Message answer, Streams streams) {
+        String text = answer.text();
+        boolean escapes = isRisky(text) && goesToTerminal(streams);
         if (!answer.isText()) {
             byte[] bytes = answer.bytes();
-            if (isRisky(answer.text()) && goesToTerminal(streams)) {
-                streams.out().print(Shown.of(answer));
+            if (escapes) {
+                streams.out().print(Printable.of(answer));
             } else {
                 streams.out().write(bytes, 0, bytes.length);
             }
         } else {
-            String text = answer.text();
             Charset charset = streams.out().charset();
             if (!streams.terminal() && !charset.newEncoder().canEncode(text)) {
                 throw new CommandFailed(
                         ExitCode.FAILED, "the answer holds what standard output's charset, " + charset
-                                + ", has not: " + Shown.of(answer) + "; set a language in UTF-8, or use --json");
+                                + ", has not: " + Printable.of(answer) + "; set a language in UTF-8, or use --json");
             }
-            streams.out().print(isRisky(text) && goesToTerminal(streams) ? harmless(text) : text);
+            streams.out().print(escapes ? SafeText.replace(text, Answers::harmless) : text);
         }
         streams.out().println();
     }
 
     private static boolean isRisky(String text) {
-        return text.chars().anyMatch(c -> isRisky((char) c));
+        return LAYOUT.splitAsStream(text).anyMatch(piece -> !SafeText.isSafe(piece));
     }
 
-    private static boolean isRisky(char c) {
-        return c != '\n' && c != '\t' && Shown.isUnsafe(c);
-    }
-
-    private static String harmless(String text) {
-        StringBuilder safe = new StringBuilder(text.length() + 16);
-        text.chars().forEach(c -> safe.append(isRisky((char) c) ? Shown.safely(String.valueOf((char) c)) : (char) c));
-        return safe.toString();
+    private static String harmless(int codePoint) {
+        String character = Character.toString(codePoint);
+        return LAYOUT.matcher(character).matches() ? character : SafeText.escaped(codePoint);
     }
 
     /** Asked for answers with control characters alone: it may take a process to find out. */

@@ -4,10 +4,12 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
 import dev.prise.SocketEvents;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.Raw;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
@@ -24,7 +26,7 @@ final class ChannelArguments {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = Modes.Words.class, description = Help.MODE)
+    @Option(names = "--mode", paramLabel = "MODE", completionCandidates = ModeWords.class, description = Help.MODE)
     private String mode = "windev";
 
     @Option(names = "--charset", paramLabel = "NAME", converter = Charsets.class, description = Help.CHARSET)
@@ -33,7 +35,7 @@ final class ChannelArguments {
     @Option(names = "--max-message", paramLabel = "SIZE", converter = Sizes.class, description = Help.MAX_MESSAGE)
     private Integer maxMessage;
 
-    @Option(names = "--overflow", paramLabel = "WHAT", converter = Choice.OfOverflow.class, completionCandidates = Choice.OfOverflow.class, description = Help.OVERFLOW)
+    @Option(names = "--overflow", paramLabel = "WHAT", converter = KeywordConverter.OfOverflow.class, completionCandidates = KeywordConverter.OfOverflow.class, description = Help.OVERFLOW)
     private Overflow overflow = Overflow.CLOSE;
 
     @Option(names = "--idle", paramLabel = "TIME", converter = Durations.class, description = Help.IDLE)
@@ -53,9 +55,9 @@ final class ChannelArguments {
     }
 
     /** The view for a program, if one is to read; where there are many clients, they have names. */
-    Optional<JsonView> program(Streams streams, Ending ending, Transport transport, boolean many) {
+    Optional<JsonView> program(Streams streams, Shutdown shutdown, Transport transport, boolean many) {
         return json
-                ? Optional.of(new JsonView(streams, ending, mode().toString(), transport, many))
+                ? Optional.of(new JsonView(streams, shutdown, mode().toString(), transport, many))
                 : Optional.empty();
     }
 
@@ -121,7 +123,7 @@ final class ChannelArguments {
 
     /** Whether the mode is to be found out. */
     boolean detects() {
-        return mode() instanceof dev.prise.frame.Detect;
+        return mode() instanceof dev.prise.frame.AutoDetect;
     }
 
     /** The message that the text of an option stands for, which must be one that can be sent. */
@@ -130,14 +132,14 @@ final class ChannelArguments {
             Message message = message(text);
             checkSendable(message, mode());
             return message;
-        } catch (IllegalArgumentException | TagInMessage wrong) {
-            throw wrong(option + ": " + Words.of(wrong));
+        } catch (IllegalArgumentException | Unsendable wrong) {
+            throw wrong(option + ": " + CommandWording.of(wrong));
         }
     }
 
     static void checkSendable(Message message, TransmissionMode mode) {
         if (mode instanceof EndTag) {
-            mode.frame(message, new ByteQueue());
+            mode.encode(message, new ByteQueue());
         }
     }
 

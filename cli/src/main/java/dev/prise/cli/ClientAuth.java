@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-import dev.prise.wire.Tls.ClientCertificate;
+import dev.prise.tls.Tls.ClientCertificate;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ITypeConverter;

@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-import dev.prise.wire.Trust;
+import dev.prise.tls.Trust;
 import picocli.CommandLine.Option;
 
 /** TLS as a client speaks it, which checks the server. */

@@ -31,19 +31,19 @@ final class Connect extends Subcommand {
     @Override
     public Integer call() {
         Transport transport = tls.transport(streams());
-        try (Front front = Front.open(
+        try (Frontend frontend = Frontend.open(
                 streams(),
                 ending(),
                 channelArguments.program(streams(), ending(), transport, false),
                 screen -> HumanView.ofClient(screen, channelArguments, transport))) {
-            answers.handler(channelArguments, front, ending(), () -> null); // wrong usage is told before it connects
-            try (MessageChannel channel = connect(server, options(front.view()), transport, front.view())) {
+            answers.handler(channelArguments, frontend, ending(), () -> null); // wrong usage is told before it connects
+            try (MessageChannel channel = connect(server, options(frontend.view()), transport, frontend.view())) {
                 ending().closes(channel::close);
                 boolean speaksByItself = answers.given() || heartbeat.given();
-                Typist.start(
-                        front, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
+                InputSender.start(
+                        frontend, ending(), line -> channelArguments.message(line, channel.charset()), channel::write,
                         speaksByItself ? () -> {} : channel::endOutput);
-                return talk(channel, answers.handler(channelArguments, front, ending(), channel::connection));
+                return talk(channel, answers.handler(channelArguments, frontend, ending(), channel::connection));
             }
         }
     }

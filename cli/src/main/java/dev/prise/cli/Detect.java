@@ -2,21 +2,23 @@ package dev.prise.cli;
 
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
-import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ReceivedBytes;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.nio.charset.StandardCharsets;
@@ -110,8 +112,13 @@ final class Detect extends Subcommand {
                 .withLimits(LIMITS)
                 .withEvents(view);
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
-            ending().closes(channel::close);
-            return read(channel, proposal);
+            Runnable close = channel::close;
+            ending().closes(close);
+            try {
+                return read(channel, proposal);
+            } finally {
+                ending().forgets(close); // visitors without a word are not counted, so none may be kept
+            }
         } catch (SocketFailure failure) {
             if (ending().hasCome()) {
                 return Optional.of(ending().exitCodeOr(ExitCode.FAILED));
@@ -128,7 +135,7 @@ final class Detect extends Subcommand {
                 case PeerClosed(Endpoint nobody) -> Optional.empty();
             };
         } catch (ConnectionLost reset) {
-            if (ending().hasCome() || channel.begun().isPresent()) {
+            if (ending().hasCome() || channel.partialMessage().isPresent()) {
                 throw reset;
             }
             return Optional.empty(); // so do port scanners leave, and proxies that only look whether somebody is there
@@ -136,11 +143,12 @@ final class Detect extends Subcommand {
     }
 
     private int propose(MessageChannel channel, Message first, String proposal) {
-        String word = channel.mode().framing().word();
+        String word = channel.mode().name().word();
         boolean isDefault = channel.charset().equals(StandardCharsets.UTF_8);
-        String line = proposal + " --mode " + Words.quoted(word)
+        String line = proposal + " --mode " + CommandWording.quoted(word)
                 + (isDefault ? "" : " --charset " + channel.charset());
-        tell(channel.peer() + " speaks " + channel.mode() + " mode in " + channel.charset() + ": " + Shown.of(first));
+        tell(channel.peer() + " speaks " + channel.mode() + " mode in " + channel.charset() + ": "
+                + Printable.of(first));
         if (isDefault && isAscii(first)) {
             tell("nothing in it shows its charset; if accents come out wrong, add --charset windows-1252");
         }
@@ -169,9 +177,9 @@ final class Detect extends Subcommand {
 
     private String whyNothing(MessageChannel channel) {
         String within = " within " + patience.toMillis() + " ms (--wait)";
-        Optional<Evidence> come = channel.begun();
+        Optional<ReceivedBytes> come = channel.partialMessage();
         if (come.isPresent()) {
-            return Words.of(ModeUndecided.of(
+            return CommandWording.of(Modes.undecided(
                     channel.peer() + " sent nothing" + within + " that tells its mode", come.get(), LIMITS));
         }
         return channel.peer() + " said nothing" + within
@@ -180,7 +188,7 @@ final class Detect extends Subcommand {
 
     private void tell(String line) {
         if (!json) {
-            streams().err().println(Shown.safely(line));
+            streams().err().println(SafeText.of(line));
             streams().err().flush();
         }
     }

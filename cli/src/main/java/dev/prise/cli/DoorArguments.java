@@ -17,16 +17,18 @@ final class DoorArguments {
     @Option(names = "--proxy-from", paramLabel = "ADDRESSES", split = ",", description = Help.PROXY_FROM)
     private String[] proxies = {};
 
-    @Option(names = "--parting", paramLabel = "TEXT", description = Help.PARTING)
+    @Option(names = "--refusal-message", paramLabel = "TEXT", description = Help.PARTING)
     private String parting;
 
     ServerOptions on(ServerOptions options, ChannelArguments channel) {
         if (parting != null && channel.detects()) {
-            throw channel.wrong("--parting needs a mode: who is turned away may not have told its own (--mode detect)");
+            throw channel.wrong(
+                    "--refusal-message needs a mode: who is turned away may not have told its own (--mode detect)");
         }
         ServerOptions door = named("--allow", channel, () -> options.withAllowed(stripped(allowed)));
         ServerOptions shut = named("--deny", channel, () -> door.withDenied(stripped(denied)));
-        ServerOptions told = parting == null ? shut : shut.withParting(channel.message("--parting", parting));
+        ServerOptions told =
+                parting == null ? shut : shut.withRefusalMessage(channel.message("--refusal-message", parting));
         return named(
                 "--proxy-from", channel, () -> told.withTcp(told.tcp().withProxyFrom(stripped(proxies))));
     }

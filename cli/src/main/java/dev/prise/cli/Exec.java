@@ -2,14 +2,14 @@ package dev.prise.cli;
 
 import dev.prise.Connection;
 import dev.prise.Message;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageHandler;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.function.Supplier;
  *
  * <pre>
  *   message ──> standard input │ sh -c COMMAND │ standard output ──> answer, without its last line end
- *                                      │ standard error ──> ours
+ *                                      │ standard error ──> ours, long lines cut
  * </pre>
  *
  * <p>A command that fails, takes too long or says too much gives no answer; why not is told to the view.
@@ -32,13 +32,14 @@ import java.util.function.Supplier;
 final class Exec implements MessageHandler {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1); // for standard error, once a command has ended
-    private static final int MOST_EXTRA = 2; // the line end that is taken off
+    private static final int MAX_EXTRA = 2; // the line end that is taken off
+    private static final int MOST_OF_A_LINE = 4000; // characters of standard error
 
     private final String command;
     private final Duration timeout;
     private final ChannelOptions channel;
     private final View view;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final Supplier<Connection> source; // of the message that is being answered
 
     Exec(
@@ -46,13 +47,13 @@ final class Exec implements MessageHandler {
             Duration timeout,
             ChannelOptions channel,
             View view,
-            Ending ending,
+            Shutdown shutdown,
             Supplier<Connection> source) {
         this.command = command;
         this.timeout = timeout;
         this.channel = channel;
         this.view = view;
-        this.ending = ending;
+        this.shutdown = shutdown;
         this.source = source;
     }
 
@@ -62,8 +63,8 @@ final class Exec implements MessageHandler {
             Message answer = Message.of(withoutLineEnd(run(request)), request.charset());
             ChannelArguments.checkSendable(answer, channel.mode());
             return answer;
-        } catch (CommandFailed | TagInMessage noAnswer) {
-            view.unanswered(source.get(), Words.of(noAnswer));
+        } catch (CommandFailed | Unsendable noAnswer) {
+            view.unanswered(source.get(), CommandWording.of(noAnswer));
             return Message.NONE;
         }
     }
@@ -71,7 +72,7 @@ final class Exec implements MessageHandler {
     private byte[] run(Message request) {
         Process process = start();
         Runnable kill = () -> kill(process);
-        ending.closes(kill);
+        shutdown.closes(kill);
         CompletableFuture<Void> errors = errors(process);
         try {
             long end = System.nanoTime() + timeout.toNanos();
@@ -81,7 +82,7 @@ final class Exec implements MessageHandler {
             if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw failed("was ended: it had not finished after " + timeout.toMillis() + " ms (--exec-timeout)");
             }
-            if (ending.hasCome()) {
+            if (shutdown.hasCome()) {
                 throw failed("was ended: prise stops");
             }
             if (output.isDone() && output.isCompletedExceptionally()) {
@@ -99,7 +100,7 @@ final class Exec implements MessageHandler {
             Thread.currentThread().interrupt();
             throw failed("was ended: prise stops");
         } finally {
-            ending.forgets(kill);
+            shutdown.forgets(kill);
             if (!process.isAlive()) {
                 awaitLastWords(errors); // to kill it closes its pipes, also where it has ended
             }
@@ -140,13 +141,13 @@ final class Exec implements MessageHandler {
 
     private CompletableFuture<byte[]> output(Process process) {
         CompletableFuture<byte[]> output = new CompletableFuture<>();
-        int most = channel.limits().maxMessageBytes() + MOST_EXTRA;
+        int most = channel.limits().maxMessageBytes() + MAX_EXTRA;
         inBackground("output", () -> {
             try (InputStream answer = process.getInputStream()) {
                 byte[] bytes = answer.readNBytes(most + 1);
                 if (bytes.length > most) {
                     output.completeExceptionally(new IOException(
-                            "was ended: it wrote more than " + (most - MOST_EXTRA) + " bytes (--max-message)"));
+                            "was ended: it wrote more than " + (most - MAX_EXTRA) + " bytes (--max-message)"));
                     kill(process);
                 } else {
                     output.complete(bytes);
@@ -177,11 +178,9 @@ final class Exec implements MessageHandler {
         }
     }
 
-    private void passOn(BufferedReader errors) {
+    private void passOn(Reader errors) {
         try (errors) {
-            for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-                view.note(line);
-            }
+            BoundedLines.forEach(errors, MOST_OF_A_LINE, view::note);
         } catch (IOException ended) {
             // together with the command
         }

@@ -40,7 +40,7 @@ final class HeartbeatArguments {
         try {
             return sending.withHeartbeatAnswered(heard);
         } catch (IllegalArgumentException fighting) {
-            throw channel.wrong("--answer-heartbeat: " + Words.of(fighting));
+            throw channel.wrong("--answer-heartbeat: " + CommandWording.of(fighting));
         }
     }
 
@@ -57,7 +57,7 @@ final class HeartbeatArguments {
         try {
             return options.withHeartbeat(heartbeat);
         } catch (IllegalArgumentException fighting) {
-            throw channel.wrong("--heartbeat: " + Words.of(fighting));
+            throw channel.wrong("--heartbeat: " + CommandWording.of(fighting));
         }
     }
 

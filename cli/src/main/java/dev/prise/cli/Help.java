@@ -11,7 +11,7 @@ final class Help {
               0   done
               1   failed
               2   wrong usage
-              3   timed out
+              3   timed out, or Java had no memory left
               130 ended by Ctrl-C
 
             Examples:
@@ -45,7 +45,7 @@ final class Help {
               prise serve 5000 --mode line --exec 'tr a-z A-Z'
               prise serve 5000 --mode 'tag:\\x03' --charset windows-1252 --reply ok
               prise serve 5000 --mode detect       whatever mode each client speaks
-              prise serve 5000 --second-client refuse --parting 'call later'
+              prise serve 5000 --second-client refuse --refusal-message 'call later'
               prise serve 5000 --many --max-per-address 2
               prise serve 5000 --allow 192.168.0.0/16 --deny 192.168.1.7
               prise serve 5000 --many --proxy-from 10.0.0.5   behind HAProxy
@@ -301,6 +301,8 @@ final class Help {
                        the same, and bytes that come behind it
                        are an error
             line       CR LF ends them, the same as 'tag:\\r\\n'
+            netstring  the size, a colon, the message, a comma
+            fixed:N    each message has N bytes
             raw        no marks: whatever arrives together
             detect     as the first message shows, of each peer
                        anew; not for send, which speaks first

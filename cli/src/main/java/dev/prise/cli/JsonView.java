@@ -5,6 +5,7 @@ import dev.prise.Endpoint;
 import dev.prise.Excerpt;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -24,21 +25,21 @@ final class JsonView implements View {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Streams streams;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final String mode;
     private final Transport transport;
     private final boolean named; // connections have names that lines can be sent to: their ids
     private final Connection connection; // null in the view of all
     private final ReentrantLock lock; // one line at a time, in the order of their times, whichever connection they are of
 
-    JsonView(Streams streams, Ending ending, String mode) {
-        this(streams, ending, mode, Transport.PLAIN, false);
+    JsonView(Streams streams, Shutdown shutdown, String mode) {
+        this(streams, shutdown, mode, Transport.PLAIN, false);
     }
 
     /** For many clients, if they are named. */
-    JsonView(Streams streams, Ending ending, String mode, Transport transport, boolean named) {
+    JsonView(Streams streams, Shutdown shutdown, String mode, Transport transport, boolean named) {
         this.streams = streams;
-        this.ending = ending;
+        this.shutdown = shutdown;
         this.mode = mode;
         this.transport = transport;
         this.named = named;
@@ -48,7 +49,7 @@ final class JsonView implements View {
 
     private JsonView(JsonView ofAll, Connection connection) {
         this.streams = ofAll.streams;
-        this.ending = ofAll.ending;
+        this.shutdown = ofAll.shutdown;
         this.mode = ofAll.mode;
         this.transport = ofAll.transport;
         this.named = ofAll.named;
@@ -84,7 +85,7 @@ final class JsonView implements View {
 
     @Override
     public void refused(Endpoint peer, String why) {
-        writePeer("refused", peer, fields -> fields.writeStringProperty("error", Words.of(why)));
+        writePeer("refused", peer, fields -> fields.writeStringProperty("error", CommandWording.of(why)));
     }
 
     @Override
@@ -127,20 +128,20 @@ final class JsonView implements View {
     @Override
     public void overflowed(Endpoint peer, MessageTooLong what, Overflow how) {
         writePeer("overflow", peer, fields -> {
-            fields.writeStringProperty("how", Choice.word(how));
+            fields.writeStringProperty("how", KeywordConverter.word(how));
             fields.writeNumberProperty("bytes", what.size());
             fields.writeNumberProperty("limit", what.limit());
             fields.writeStringProperty("first", Excerpt.of(what.received()));
-            fields.writeStringProperty("error", Words.of(what));
+            fields.writeStringProperty("error", CommandWording.of(what));
         });
     }
 
     @Override
     public void failed(Endpoint peer, SocketFailure failure) {
         writePeer("failed", peer, fields -> {
-            fields.writeStringProperty("error", Words.of(failure));
+            fields.writeStringProperty("error", CommandWording.of(failure));
             if (failure instanceof FramingFailure framing) {
-                framing.verdict().ifPresent(verdict -> fields.writeStringProperty("verdict", verdict.name()));
+                framing.diagnosis().ifPresent(diagnosis -> fields.writeStringProperty("verdict", diagnosis.name()));
             }
         });
     }
@@ -161,6 +162,14 @@ final class JsonView implements View {
     }
 
     @Override
+    public void repeated(String event, long count) {
+        writePeer("repeated", connection.peer(), fields -> {
+            fields.writeStringProperty("of", event);
+            fields.writeNumberProperty("count", count);
+        });
+    }
+
+    @Override
     public void unsent(String why) {
         write("failed", fields -> fields.writeStringProperty("error", "not sent: " + why));
         streams.complain("not sent: " + why); // whoever pipes lines in may not be the one who reads the JSON
@@ -168,7 +177,7 @@ final class JsonView implements View {
 
     @Override
     public void note(String what) {
-        streams.err().println(Shown.safely(what));
+        streams.err().println(SafeText.of(what));
         streams.err().flush();
     }
 
@@ -209,25 +218,21 @@ final class JsonView implements View {
                 more.accept(fields);
                 fields.writeEndObject();
             }
-            byte[] bytes = printable(line.toString()).getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = SafeText.replace(line.toString(), JsonView::escaped).getBytes(StandardCharsets.UTF_8);
             streams.out().write(bytes, 0, bytes.length);
             streams.out().write('\n');
         } finally {
             lock.unlock();
         }
-        ending.whenBroken(streams.out());
+        shutdown.whenBroken(streams.out());
     }
 
     // Such characters stand inside strings alone, where an escape means the same and leaves a terminal in peace
-    private static String printable(String line) {
-        if (line.chars().noneMatch(c -> Shown.isUnsafe((char) c))) {
-            return line;
+    private static String escaped(int codePoint) {
+        StringBuilder escaped = new StringBuilder();
+        for (char half : Character.toChars(codePoint)) {
+            escaped.append("\\u%04x".formatted((int) half));
         }
-        StringBuilder safe = new StringBuilder(line.length() + 64);
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            safe.append(Shown.isUnsafe(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
-        }
-        return safe.toString();
+        return escaped.toString();
     }
 }

@@ -1,35 +1,36 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Messages on standard output, the rest on standard error, as for a pipe or a file. */
 final class PlainScreen implements Screen {
 
     private final Streams streams;
-    private final Ending ending;
+    private final Shutdown shutdown;
     private final ReentrantLock lock = new ReentrantLock(); // one line at a time
 
-    PlainScreen(Streams streams, Ending ending) {
+    PlainScreen(Streams streams, Shutdown shutdown) {
         this.streams = streams;
-        this.ending = ending;
+        this.shutdown = shutdown;
     }
 
     @Override
     public void message(String peer, char arrow, String text) {
         lock.lock();
         try {
-            streams.out().println(peer + " " + arrow + " " + text);
+            streams.out().println(SafeText.of(peer + " " + arrow + " " + text));
         } finally {
             lock.unlock();
         }
-        ending.whenBroken(streams.out());
+        shutdown.whenBroken(streams.out());
     }
 
     @Override
     public void status(String line) {
         lock.lock();
         try {
-            streams.err().println(line);
+            streams.err().println(SafeText.of(line));
             streams.err().flush();
         } finally {
             lock.unlock();

@@ -1,7 +1,9 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import dev.prise.SocketFailure;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -26,7 +28,7 @@ public final class Prise implements Runnable {
     private CommandSpec spec;
 
     private final Streams streams;
-    private final Ending ending = new Ending();
+    private final Shutdown shutdown = new Shutdown();
     private final CountDownLatch done = new CountDownLatch(1);
 
     Prise(Streams streams) {
@@ -49,7 +51,7 @@ public final class Prise implements Runnable {
             return; // it has ended by itself
         }
         // not on this thread: to tell the last events can block for ever, where nobody reads them
-        Thread closing = Thread.ofPlatform().daemon().start(() -> ending.end(ExitCode.CTRL_C));
+        Thread closing = Thread.ofPlatform().daemon().start(() -> shutdown.end(ExitCode.CTRL_C));
         try {
             if (closing.join(CLOSING)) {
                 done.await(GRACE.toSeconds(), TimeUnit.SECONDS);
@@ -68,7 +70,7 @@ public final class Prise implements Runnable {
                 .addSubcommand(new Detect())
                 .addSubcommand(new Udp())
                 .addSubcommand(new Completion())
-                .addSubcommand(new Train());
+                .addSubcommand(new CdsTraining());
         commandLine.setExpandAtFiles(false); // a message may begin with @
         commandLine.setOut(new PrintWriter(streams.out(), true, streams.out().charset()));
         commandLine.setErr(new PrintWriter(streams.err(), true, streams.err().charset()));
@@ -127,22 +129,28 @@ public final class Prise implements Runnable {
         if (failure instanceof OutOfMemoryError) {
             streams.complain("out of memory; lower --max-message, or give Java more with JAVA_TOOL_OPTIONS=-Xmx2g");
         } else if (failure instanceof CommandFailed || failure instanceof SocketFailure) {
-            streams.complain(Words.of(failure));
+            streams.complain(CommandWording.of(failure));
         } else {
             streams.complain("unexpected " + failure + " (PRISE_DEBUG=1 shows where)");
         }
         if ("1".equals(System.getenv("PRISE_DEBUG"))) {
-            failure.printStackTrace(streams.err());
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            trace.toString().lines().forEach(line -> streams.err().println(SafeText.replace(line, Prise::inTrace)));
             streams.err().flush();
         }
         return failure instanceof CommandFailed known ? known.exitCode() : ExitCode.FAILED;
+    }
+
+    private static String inTrace(int codePoint) {
+        return codePoint == '\t' ? "\t" : SafeText.escaped(codePoint);
     }
 
     Streams streams() {
         return streams;
     }
 
-    Ending ending() {
-        return ending;
+    Shutdown ending() {
+        return shutdown;
     }
 }

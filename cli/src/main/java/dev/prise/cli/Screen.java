@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-/** Where a {@link HumanView} writes its lines. All are safe to show already. */
+/** Where a {@link HumanView} writes its lines. A screen makes each {@linkplain dev.prise.SafeText safe to show}. */
 interface Screen {
 
     /**

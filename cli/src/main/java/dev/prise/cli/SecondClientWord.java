@@ -9,6 +9,6 @@ enum SecondClientWord {
 
     @Override
     public String toString() {
-        return Choice.word(this);
+        return KeywordConverter.word(this);
     }
 }

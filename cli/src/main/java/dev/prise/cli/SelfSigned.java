@@ -1,6 +1,6 @@
 package dev.prise.cli;
 
-import dev.prise.wire.Identity;
+import dev.prise.tls.Identity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -12,6 +12,7 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
+import dev.prise.frame.Modes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class Send extends Subcommand {
         texts.stream().filter(text -> !text.equals(STANDARD_INPUT)).forEach(this::checkSendable);
         Transport transport = tls.transport(streams());
         View view = channelArguments.program(streams(), ending(), transport, false)
-                .map(View.class::cast)
+                .<View>map(ThrottledView::new)
                 .orElse(View.NONE);
         try (MessageChannel channel = Connect.connect(server, options(view), transport, view)) {
             ending().closes(channel::close);
@@ -121,8 +122,8 @@ final class Send extends Subcommand {
     }
 
     private String whyNothing(MessageChannel channel) {
-        return channel.begun()
-                .map(come -> Words.of(new PeerTooSlow(server, patience, come)))
+        return channel.partialMessage()
+                .map(come -> CommandWording.of(Modes.diagnosed(new PeerTooSlow(server, patience, come))))
                 .orElse(server + " did not answer within " + patience.toMillis() + " ms (--wait)");
     }
 

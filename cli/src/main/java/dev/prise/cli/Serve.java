@@ -7,11 +7,11 @@ import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.MessageHandler;
 import dev.prise.server.Client;
-import dev.prise.server.SecondClient;
+import dev.prise.server.SecondClientPolicy;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
 import dev.prise.server.StandardServer;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
@@ -36,7 +36,7 @@ final class Serve extends Subcommand {
     @Option(names = "--bind", paramLabel = "ADDRESS", description = Help.BIND)
     private String address = Tcp.ALL_INTERFACES;
 
-    @Option(names = "--second-client", paramLabel = "WHAT", converter = Choice.OfSecondClient.class, completionCandidates = Choice.OfSecondClient.class, description = Help.SECOND_CLIENT)
+    @Option(names = "--second-client", paramLabel = "WHAT", converter = KeywordConverter.OfSecondClient.class, completionCandidates = KeywordConverter.OfSecondClient.class, description = Help.SECOND_CLIENT)
     private SecondClientWord secondClient;
 
     @Mixin
@@ -65,20 +65,20 @@ final class Serve extends Subcommand {
 
     private int serveMany(Transport transport) throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        try (Front front = Front.open(
+        try (Frontend frontend = Frontend.open(
                 streams(),
                 ending(),
                 channel.program(streams(), ending(), transport, true),
                 screen -> HumanView.ofServerForMany(screen, channel, transport))) {
-            answers.handler(channel, front, ending(), () -> null); // wrong usage is told before anybody can connect
-            try (StandardServer many = listen(transport, front.view(), StandardServer::listen)) {
+            answers.handler(channel, frontend, ending(), () -> null); // wrong usage is told before anybody can connect
+            try (StandardServer many = listen(transport, frontend.view(), StandardServer::listen)) {
                 ending().closes(() -> {
                     many.close();
                     ended.countDown();
                 });
-                many.start(client -> client.serve(answers.handler(channel, front, ending(), client::connection)));
-                ManyClients typed = new ManyClients(many, channel, front.view());
-                Typist.start(front, ending(), typed::say, () -> atEndOf(front, many.isOpen()));
+                many.start(client -> client.serve(answers.handler(channel, frontend, ending(), client::connection)));
+                ManyClients typed = new ManyClients(many, channel, frontend.view());
+                InputSender.start(frontend, ending(), typed::say, () -> atEndOf(frontend, many.isOpen()));
                 ended.await();
             } catch (ClosedHere endedAtOnce) {
                 // before it had begun
@@ -88,16 +88,17 @@ final class Serve extends Subcommand {
     }
 
     private int serveOneAtATime(Transport transport) {
-        try (Front front = Front.open(
+        try (Frontend frontend = Frontend.open(
                 streams(),
                 ending(),
                 channel.program(streams(), ending(), transport, false),
                 screen -> HumanView.ofServer(screen, channel, transport))) {
-            MessageHandler handler = answers.handler(channel, front, ending(), this::connection);
-            try (SimplifiedServer listening = listen(transport, front.view(), SimplifiedServer::listen)) {
+            MessageHandler handler = answers.handler(channel, frontend, ending(), this::connection);
+            try (SimplifiedServer listening = listen(transport, frontend.view(), SimplifiedServer::listen)) {
                 server = listening;
                 ending().closes(server::close);
-                Typist.start(front, ending(), this::message, server::write, () -> atEndOf(front, server.isOpen()));
+                InputSender.start(frontend, ending(), this::message, server::write,
+                        () -> atEndOf(frontend, server.isOpen()));
                 server.serve(handler);
             } catch (ClosedHere endedAtOnce) {
                 // before it had begun
@@ -117,9 +118,9 @@ final class Serve extends Subcommand {
         }
     }
 
-    private void atEndOf(Front front, boolean serving) {
+    private void atEndOf(Frontend frontend, boolean serving) {
         if (streams().terminal() && serving) {
-            front.view().note("no more input, still serving (Ctrl-C ends it)");
+            frontend.view().note("no more input, still serving (Ctrl-C ends it)");
         }
     }
 
@@ -143,13 +144,13 @@ final class Serve extends Subcommand {
         return door.on(options, channel);
     }
 
-    private SecondClient policy() {
+    private SecondClientPolicy policy() {
         return switch (secondClient) {
-            case null -> SecondClient.queue();
-            case QUEUE -> SecondClient.queue();
-            case REFUSE -> SecondClient.refuse();
-            case TAKE_OVER -> SecondClient.takeOver();
-            case TAKE_OVER_SAME_ADDRESS -> SecondClient.takeOverFromSameAddress();
+            case null -> SecondClientPolicy.queue();
+            case QUEUE -> SecondClientPolicy.queue();
+            case REFUSE -> SecondClientPolicy.refuse();
+            case TAKE_OVER -> SecondClientPolicy.takeOver();
+            case TAKE_OVER_SAME_ADDRESS -> SecondClientPolicy.takeOverFromSameAddress();
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.prise.cli;
 
-import dev.prise.wire.Tls;
-import dev.prise.wire.Tls.ClientCertificate;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Tls.ClientCertificate;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

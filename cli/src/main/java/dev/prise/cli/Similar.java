@@ -7,7 +7,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** What somebody may have meant who has mistyped a word. */
 final class Similar {
 
-    private static final int MOST_SLIPS = 2; // as in sned for send
+    private static final int MAX_SLIPS = 2; // as in sned for send
 
     private Similar() {}
 
@@ -22,7 +22,7 @@ final class Similar {
                 .map(each -> each.getKey());
         String nearest = Stream
                 .concat(command.optionsMap().keySet().stream().filter(name -> name.startsWith("--")), commands)
-                .filter(word -> slips(mistyped, word) <= MOST_SLIPS)
+                .filter(word -> slips(mistyped, word) <= MAX_SLIPS)
                 .reduce("",
                         (one, other) -> !one.isEmpty() && slips(mistyped, one) <= slips(mistyped, other) ? one : other);
         return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";

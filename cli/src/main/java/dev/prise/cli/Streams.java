@@ -1,8 +1,10 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,22 +23,26 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
     /** What Java passes words on to programs in. */
     static final Charset PROGRAMS = named(System.getProperty("sun.jnu.encoding"));
 
-    /** Those of this process. */
+    /** Those of this process. One that was closed when it started is empty, or takes everything and keeps nothing. */
     @SuppressWarnings("SystemConsoleNull") // with the property set, it is null again where no terminal is
     static Streams ofSystem() {
+        boolean noInput = Descriptors.wasClosed(0);
+        boolean noOutput = Descriptors.wasClosed(1);
+        boolean noErrors = Descriptors.wasClosed(2);
         // since JDK 22 a console of another kind claims to be there where no terminal is
         System.setProperty("jdk.console", "java.base");
         boolean terminal = System.console() != null;
         return new Streams(
-                System.in,
-                output(FileDescriptor.out, System.out.charset()),
-                output(FileDescriptor.err, System.err.charset()),
+                noInput ? InputStream.nullInputStream() : System.in,
+                output(noOutput, FileDescriptor.out, System.out.charset()),
+                output(noErrors, FileDescriptor.err, System.err.charset()),
                 usable(terminal ? System.console().charset() : inputCharset()),
                 terminal);
     }
 
-    private static PrintStream output(FileDescriptor descriptor, Charset charset) {
-        return Output.to(new FileOutputStream(descriptor), usable(charset));
+    private static PrintStream output(boolean closed, FileDescriptor descriptor, Charset charset) {
+        OutputStream target = closed ? OutputStream.nullOutputStream() : new FileOutputStream(descriptor);
+        return Output.to(target, usable(charset));
     }
 
     private static Charset inputCharset() {
@@ -65,7 +71,7 @@ record Streams(InputStream in, PrintStream out, PrintStream err, Charset inChars
 
     /** One line for whoever watches standard error. */
     void complain(String line) {
-        err.println("prise: " + Shown.safely(line));
+        err.println("prise: " + SafeText.of(line));
         err.flush();
     }
 }

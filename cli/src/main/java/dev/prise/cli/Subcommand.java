@@ -15,7 +15,7 @@ abstract class Subcommand implements Callable<Integer> {
         return prise.streams();
     }
 
-    Ending ending() {
+    Shutdown ending() {
         return prise.ending();
     }
 }

@@ -1,5 +1,6 @@
 package dev.prise.cli;
 
+import dev.prise.SafeText;
 import java.io.ByteArrayInputStream;
 import java.io.IOError;
 import java.io.IOException;
@@ -50,14 +51,14 @@ final class TerminalScreen implements Screen, LineSource {
     }
 
     /** Takes the terminal over, until {@link #close()}. */
-    static TerminalScreen open(Streams streams, Ending ending) {
+    static TerminalScreen open(Streams streams, Shutdown shutdown) {
         System.setProperty(ShutdownHooks.PROP_DISABLE_SHUTDOWN_HOOK, "true"); // the end is ours, and in order
         try {
             Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
             // while no line is read; while one is, the reader itself says so
-            terminal.handle(Terminal.Signal.INT, signal -> ending.end(ExitCode.CTRL_C));
+            terminal.handle(Terminal.Signal.INT, signal -> shutdown.end(ExitCode.CTRL_C));
             String noColour = System.getenv("NO_COLOR");
-            return new TerminalScreen(terminal, new PlainScreen(streams, ending),
+            return new TerminalScreen(terminal, new PlainScreen(streams, shutdown),
                     noColour == null || noColour.isEmpty());
         } catch (IOException failed) {
             throw new UncheckedIOException("the terminal cannot be used: " + failed.getMessage(), failed);
@@ -99,22 +100,22 @@ final class TerminalScreen implements Screen, LineSource {
     @Override
     public void message(String peer, char arrow, String text) {
         show(new AttributedStringBuilder()
-                .styled(colours ? PEER : PLAIN, peer)
+                .styled(colours ? PEER : PLAIN, SafeText.of(peer))
                 .append(' ')
                 .styled(!colours ? PLAIN : arrow == '>' ? RECEIVED : SENT, String.valueOf(arrow))
                 .append(' ')
-                .append(text)
+                .append(SafeText.of(text))
                 .toAttributedString());
     }
 
     @Override
     public void status(String line) {
-        show(new AttributedString(line, colours ? STATUS : PLAIN));
+        show(new AttributedString(SafeText.of(line), colours ? STATUS : PLAIN));
     }
 
     @Override
     public void trouble(String line) {
-        show(new AttributedString(line, colours ? TROUBLE : PLAIN));
+        show(new AttributedString(SafeText.of(line), colours ? TROUBLE : PLAIN));
     }
 
     private void show(AttributedString line) {

@@ -1,8 +1,8 @@
 package dev.prise.cli;
 
-import dev.prise.wire.Identity;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Trust;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;

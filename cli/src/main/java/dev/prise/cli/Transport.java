@@ -1,7 +1,7 @@
 package dev.prise.cli;
 
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Tls;
 import java.util.Optional;
 
 /**

@@ -4,6 +4,7 @@ import dev.prise.Endpoint;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.DatagramTooLong;
+import dev.prise.frame.Escapes;
 import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
 import java.nio.charset.Charset;
@@ -69,7 +70,7 @@ final class UdpArguments {
             }
             return message;
         } catch (IllegalArgumentException | DatagramTooLong wrong) {
-            throw wrong(argument + ": " + Words.of(wrong));
+            throw wrong(argument + ": " + CommandWording.of(wrong));
         }
     }
 

@@ -47,6 +47,14 @@ interface View extends SocketEvents {
     void unanswered(Endpoint peer, String why);
 
     /**
+     * More events of one kind have come from the connection of this view than are shown one by one.
+     *
+     * @param event their word in JSON, such as {@code overflow}
+     * @param count how many of them are not shown, all within a second
+     */
+    default void repeated(String event, long count) {}
+
+    /**
      * A line that was typed or piped in could not be sent.
      *
      * @param why what stood in the way

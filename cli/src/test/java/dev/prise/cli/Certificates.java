@@ -30,18 +30,20 @@ record Certificates(Path directory) {
     static Certificates in(Path directory) throws Exception {
         Certificates made = new Certificates(directory);
         Path all = made.file("all.p12");
-        made.add(all, "ca", "-ext", "bc:c");
-        made.add(all, "server", "-signer", "ca", "-ext", HERE);
-        made.add(all, "client", "-signer", "ca");
-        made.add(all, "stranger", "-ext", HERE);
+        made.add(all, "ca", "ca", "-ext", "bc:c");
+        made.add(all, "server", "server", "-signer", "ca", "-ext", HERE);
+        made.add(all, "client", "client", "-signer", "ca");
+        made.add(all, "stranger", "stranger", "-ext", HERE);
         return made;
     }
 
-    private void add(Path store, String name, String... more) throws Exception {
+    /** Makes one more; its common name is as keytool takes it. */
+    void add(Path store, String name, String commonName, String... more) throws Exception {
         Keytool.makeCertificate(
                 Path.of(System.getProperty("java.home")), store, PASSWORD,
                 Stream.concat(
-                        Stream.of("-alias", name, "-dname", "CN=" + name, "-startdate", "-1d", "-validity", "100"),
+                        Stream.of("-alias", name, "-dname", "CN=" + commonName, "-startdate", "-1d", "-validity",
+                                "100"),
                         Arrays.stream(more)).toArray(String[]::new));
         KeyStore all = open(store);
         Certificate[] chain = all.getCertificateChain(name);

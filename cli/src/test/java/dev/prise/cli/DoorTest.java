@@ -7,8 +7,8 @@ import dev.prise.Deadline;
 import dev.prise.Endpoint;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.wire.Wire;
 import java.io.File;
 import java.io.IOException;
@@ -31,7 +31,7 @@ class DoorTest {
     @ParameterizedTest
     @ValueSource(strings = {"--echo", "--many"})
     void whoIsNotAllowedIsToldAndShownWithTheReason(String kind) {
-        try (InProcess server = InProcess.serve(kind, "--allow", "10.0.0.0/8, ::1", "--parting", "not today");
+        try (InProcess server = InProcess.serve(kind, "--allow", "10.0.0.0/8, ::1", "--refusal-message", "not today");
                 MessageChannel client = server.connect()) {
             assertThat(client.read().orThrow().text()).isEqualTo("not today");
             assertThat(client.read()).isInstanceOf(PeerClosed.class);

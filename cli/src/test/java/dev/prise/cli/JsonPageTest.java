@@ -54,6 +54,7 @@ class JsonPageTest {
         detection();
         datagrams();
         nobodyThere();
+        flood();
     }
 
     @Test
@@ -187,6 +188,14 @@ class JsonPageTest {
 
     private static void nobodyThere() {
         printed.addAll(Outcome.of("send", "--json", "127.0.0.1:1", "x").out().lines().toList());
+    }
+
+    private static void flood() throws IOException {
+        try (InProcess server = InProcess.start("serve", "0", "--bind", "127.0.0.1", "--json", "--many",
+                "--mode", "line", "--max-message", "1", "--overflow", "skip")) {
+            talk(port(collect(server, "\"listening\"")), "ab\r\n".repeat(100), "");
+            collect(server, "\"left\"");
+        }
     }
 
     /** Says something, reads the answer and the end, or leaves. */

@@ -42,7 +42,12 @@ final class RunningPrise implements AutoCloseable {
     }
 
     static RunningPrise start(Map<String, String> environment, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        return start(environment, command(arguments));
+    }
+
+    /** Starts it by other words than {@link #command}. */
+    static RunningPrise start(Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         return new RunningPrise(builder);
     }

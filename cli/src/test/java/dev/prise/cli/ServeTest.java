@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.prise.Message;
+import dev.prise.SafeText;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.EndTag;
@@ -50,7 +51,7 @@ class ServeTest {
                 assertThat(received).containsEntry("peer", peer)
                         .containsEntry("bytes", "11")
                         .containsEntry("text", "Hello World")
-                        .containsOnlyKeys("event", "time", "peer", "bytes", "text");
+                        .containsOnlyKeys("event", "time", "connection", "peer", "bytes", "text");
                 assertThat(Instant.parse(received.get("time"))).isBeforeOrEqualTo(Instant.now());
                 assertThat(server.out().event("sent")).containsEntry("peer", peer).containsEntry("text", "Hello World");
             }
@@ -129,7 +130,7 @@ class ServeTest {
         try (InProcess server = InProcess.serve(); MessageChannel client = server.connect()) {
             client.write("\033[2J\u009B\u202E\n");
             String line = server.out().next("received");
-            assertThat(line.chars().filter(c -> Shown.isUnsafe((char) c)).count()).isZero();
+            assertThat(SafeText.isSafe(line)).isTrue();
             assertThat(Lines.fields(line)).containsEntry("text", "\033[2J\u009B\u202E\n");
         }
     }
@@ -408,7 +409,7 @@ class ServeTest {
         @Test
         void areTurnedAwayWithAWord() {
             try (InProcess server =
-                    InProcess.serve("--echo", "--second-client", "refuse", "-e", "--parting", "busy\\x21");
+                    InProcess.serve("--echo", "--second-client", "refuse", "-e", "--refusal-message", "busy\\x21");
                     MessageChannel first = server.connect()) {
                 ask(first, "1");
                 try (MessageChannel second = server.connect()) {
@@ -503,6 +504,18 @@ class ServeTest {
                         .hasEntrySatisfying("error", error -> assertThat(error).endsWith("failed with exit code 7"));
                 assertThat(server.err().next()).isEqualTo("oops");
                 assertThat(ask(client, "good\n")).isEqualTo("ok");
+            }
+        }
+
+        @Test
+        void whoseErrorsHaveNoLineEndsAreShownInPart() {
+            try (InProcess server =
+                    InProcess.serve("--exec",
+                            "head -c 100000 /dev/zero | tr '\\0' x >&2; echo >&2; echo last >&2; cat");
+                    MessageChannel client = server.connect()) {
+                assertThat(ask(client, "hello")).isEqualTo("hello");
+                assertThat(server.err().next()).isEqualTo("x".repeat(4000) + "… (100000 characters)");
+                assertThat(server.err().next()).isEqualTo("last");
             }
         }
 

@@ -9,6 +9,7 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -76,9 +77,10 @@ class TerminalTest {
     }
 
     /** Starts {@code prise serve} as a person does and gives its port. */
-    private int serve(String environment) throws IOException, InterruptedException {
+    private int serve(String environment, String... more) throws IOException, InterruptedException {
         Path script = folder.resolve("serve.sh");
-        List<String> command = RunningPrise.command("serve", "0", "--bind", "127.0.0.1");
+        List<String> command = new ArrayList<>(RunningPrise.command("serve", "0", "--bind", "127.0.0.1"));
+        command.addAll(List.of(more));
         Files.writeString(script, "trap : INT; stty -g >before\n" + environment + " '" + String.join("' '", command)
                 + "'\necho \"ended with $?\"\nstty -g >after\necho all over\n");
         type("cd " + folder + " && clear && sh serve.sh", "Enter");
@@ -112,6 +114,27 @@ class TerminalTest {
         }
         screen(screen -> screen.contains("ended with 130") && screen.contains("all over"));
         assertThat(folder.resolve("after")).hasSameTextualContentAs(folder.resolve("before"));
+    }
+
+    @Test
+    void whatAStrangerWritesDoesNotCommandTheTerminal() throws IOException, InterruptedException {
+        int port = serve("");
+        try (MessageChannel client = MessageChannel.connect(new Endpoint("127.0.0.1", port), ChannelOptions.DEFAULTS)) {
+            client.write("\033[2Ja\r\n127.0.0.1:1 left\u202E\uDB40\uDC41\u3164");
+            String said = " > \\x1B[2Ja\\r\\n127.0.0.1:1 left\\u202E\\u{E0041}\\u3164\n";
+            assertThat(screen(screen -> screen.contains(client.local() + said))).contains("listening on ");
+        }
+    }
+
+    @Test
+    void nameThatAStrangerAsksForDoesNotCommandTheTerminal() throws IOException, InterruptedException {
+        Peers.assumeInstalled("openssl");
+        int port = serve("", "--tls-self-signed");
+        Peers.run("", "openssl", "s_client", "-connect", "127.0.0.1:" + port, "-servername",
+                "x\033[2J\r\n127.0.0.1:1 left\u202E");
+        Predicate<String> shown =
+                screen -> screen.replace("\n", "").contains("name=x\\x1B[2J\\r\\n127.0.0.1:1 left\\u202E");
+        assertThat(screen(shown)).contains("listening on ");
     }
 
     @Test

@@ -65,7 +65,7 @@ class UdpTest {
     void whatIsTooLongIsToldAndTheNextOneIsReceived() throws Exception {
         try (Running udp = Running.start("udp", "0", "--bind", "127.0.0.1", "--json");
                 DatagramPort port = DatagramPort.open(
-                        LOOPBACK, UdpOptions.DEFAULTS.withMaxDatagramBytes(UdpOptions.MOST_BYTES))) {
+                        LOOPBACK, UdpOptions.DEFAULTS.withMaxDatagramBytes(UdpOptions.MAX_DATAGRAM_BYTES))) {
             Endpoint server = udp.address();
             port.send(server, new byte[65_001]);
             assertThat(udp.line()).contains("\"event\":\"failed\"", "65001 bytes").doesNotContain("UdpOptions");

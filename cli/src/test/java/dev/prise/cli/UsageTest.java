@@ -19,7 +19,7 @@ class UsageTest {
             "serve 70000                          | PORT: port 70000 is outside 0 to 65535",
             "serve http                           | PORT: \"http\" is not a port; a port is a number from 0 to 65535",
             "serve                                | Missing required parameter: 'PORT' (prise serve --help tells more)",
-            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, raw, detect, tag:TEXT",
+            "serve 0 --mode morse                 | --mode: \"morse\" is no mode; known are windev, line, tag:TEXT",
             "serve 0 --mode tag:                  | --mode: an end tag has at least one byte",
             "serve 0 --charset UTF-9              | --charset: there is no charset \"UTF-9\"",
             "serve 0 --max-message 3g             | --max-message: \"3g\" is outside 1 to 2146435071 bytes",
@@ -39,7 +39,7 @@ class UsageTest {
             "udp send localhost:1 x --all --no-answer | --all and --no-answer exclude each other",
             "serve 0 -e --reply a\\q              | --reply: \"\\q\" in \"a\\q\" is no escape",
             "serve 0 --charset US-ASCII --reply é | --reply: character U+00E9 at index 0 cannot be written in US-ASCII",
-            "serve 0 --mode tag:x --second-client refuse --parting x | --parting: the message holds the end tag",
+            "serve 0 --mode tag:x --second-client refuse --refusal-message x | --refusal-message: the message holds the end tag",
             "serve 0 --ech                        | unknown: --ech; did you mean --echo?",
             "serve 0 --tls                        | a TLS server needs a certificate: give it with --tls-cert, or try out with --tls-self-signed",
             "serve 0 --tls-ca pom.xml             | a TLS server needs a certificate",
@@ -66,7 +66,7 @@ class UsageTest {
             "send localhost:1 axb --mode tag:x    | TEXT: the message holds the end tag",
             "send localhost:1 a -x                | unknown: -x (prise send --help tells more)",
             "send localhost:1 x --mode detect     | --mode detect waits for the other end's first message",
-            "serve 0 --mode detect --second-client refuse --parting x | --parting needs a mode",
+            "serve 0 --mode detect --second-client refuse --refusal-message x | --refusal-message needs a mode",
             "detect                               | Missing required parameter: 'PORT | HOST:PORT'",
             "detect 70000                         | port 70000 is outside 0 to 65535",
             "detect localhost                     | \"localhost\" is not HOST:PORT",
@@ -120,7 +120,7 @@ class UsageTest {
     @CsvSource({
             "serve, --second-client, queue refuse take-over take-over-same-address",
             "serve, --tls-client-auth, asked demanded",
-            "serve, --mode, windev line raw detect tag: tag-strict:"})
+            "serve, --mode, windev line tag: tag-strict: raw fixed: netstring detect"})
     void bashCompletesTheWordsOfEachOption(String command, String option, String words) throws Exception {
         Peers.assumeInstalled("bash");
         String script = Outcome.of("completion").out()

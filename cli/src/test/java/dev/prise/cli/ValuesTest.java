@@ -7,10 +7,13 @@ import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,16 +123,27 @@ class ValuesTest {
 
     @Test
     void nothingThatIsShownCommandsTheTerminal() {
-        assertThat(Shown.of(Message.of("\033[2J\rx\ty\0\u009B1m\u202Ez\u2028"))).isEqualTo(
+        assertThat(Printable.of(Message.of("\033[2J\rx\ty\0\u009B1m\u202Ez\u2028"))).isEqualTo(
                 "\\x1B[2J\\rx\\ty\\0\\x9B1m\\u202Ez\\u2028");
-        assertThat(Shown.of(Message.of("C:\\temp é 👩‍🚀"))).isEqualTo("C:\\temp é 👩‍🚀");
-        assertThat(Shown.of(Message.of(new byte[]{(byte) 0xFF, 'a', 0x1B}))).isEqualTo("\\xFFa\\x1B");
+        assertThat(Printable.of(Message.of("\uDB40\uDC41\uD834\uDD73\u3164\uFFA0\u2800\uE000\uFFFE"))).isEqualTo(
+                "\\u{E0041}\\u{1D173}\\u3164\\uFFA0\\u2800\\uE000\\uFFFE");
+        assertThat(Printable.of(Message.of("C:\\temp é 👩‍🚀"))).isEqualTo("C:\\temp é 👩‍🚀");
+        assertThat(Printable.of(Message.of(new byte[]{(byte) 0xFF, 'a', 0x1B}))).isEqualTo("\\xFFa\\x1B");
     }
 
     @Test
     void longMessagesAreCutAndTheirSizeIsTold() {
-        assertThat(Shown.of(Message.of("é".repeat(5000)))).isEqualTo("é".repeat(4000) + "… (10000 bytes)");
-        assertThat(Shown.of(Message.of("👩".repeat(5000)))).isEqualTo("👩".repeat(2000) + "… (20000 bytes)");
-        assertThat(Shown.of(Message.of("x".repeat(4000)))).isEqualTo("x".repeat(4000));
+        assertThat(Printable.of(Message.of("é".repeat(5000)))).isEqualTo("é".repeat(4000) + "… (10000 bytes)");
+        assertThat(Printable.of(Message.of("👩".repeat(5000)))).isEqualTo("👩".repeat(2000) + "… (20000 bytes)");
+        assertThat(Printable.of(Message.of("x".repeat(4000)))).isEqualTo("x".repeat(4000));
+        assertThat(Printable.of(Message.of("xx" + "\033".repeat(4000))))
+                .isEqualTo("xx" + "\\x1B".repeat(999) + "… (4002 bytes)");
+        byte[] noText = new byte[4000];
+        Arrays.fill(noText, (byte) 0xFF);
+        assertThat(Printable.of(Message.of(noText))).isEqualTo("\\xFF".repeat(1000) + "… (4000 bytes)");
+        assertThat(Printable.of(Message.truncated(new byte[]{'a'}, StandardCharsets.UTF_8, 7)))
+                .isEqualTo("a… (7 bytes, 1 taken)");
+        assertThat(Printable.of(Message.truncated(noText, StandardCharsets.UTF_8, 5000)))
+                .isEqualTo("\\xFF".repeat(1000) + "… (5000 bytes, 4000 taken)");
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * How a channel speaks. Immutable; {@code with…} makes a changed copy.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param events who is told what happens. Default nobody
  * @param heartbeat what is sent into a silence, to find out whether the other end still lives. Default nothing
  * @param heartbeatAnswered the other end's heartbeat, which is answered by whoever reads, and given to nobody. Default none
+ * @param clock gives the nanoseconds that time-outs and heartbeats are measured in; tests turn one by hand. Default
+ *     {@link System#nanoTime()}
  */
 public record ChannelOptions(
         TransmissionMode mode,
@@ -24,7 +27,10 @@ public record ChannelOptions(
         Limits limits,
         SocketEvents events,
         Optional<Heartbeat> heartbeat,
-        Optional<Heartbeat> heartbeatAnswered) {
+        Optional<Heartbeat> heartbeatAnswered,
+        LongSupplier clock) {
+
+    private static final LongSupplier SYSTEM = System::nanoTime;
 
     /** The defaults. */
     public static final ChannelOptions DEFAULTS =
@@ -42,8 +48,9 @@ public record ChannelOptions(
         Objects.requireNonNull(events, "events");
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(heartbeatAnswered, "heartbeatAnswered");
+        Objects.requireNonNull(clock, "clock");
         if (heartbeat.isPresent() || heartbeatAnswered.isPresent()) {
-            HeartbeatCheck.check(mode, charset, limits, heartbeat, heartbeatAnswered);
+            HeartbeatRules.check(mode, charset, limits, heartbeat, heartbeatAnswered);
         }
     }
 
@@ -56,12 +63,12 @@ public record ChannelOptions(
      * @param events who is told what happens
      */
     public ChannelOptions(TransmissionMode mode, Charset charset, Limits limits, SocketEvents events) {
-        this(mode, charset, limits, events, Optional.empty(), Optional.empty());
+        this(mode, charset, limits, events, Optional.empty(), Optional.empty(), SYSTEM);
     }
 
     /** Refuses a mode that the heartbeats cannot be sent in; in the raw mode they rest. */
     void checkHeartbeats(TransmissionMode next) {
-        HeartbeatCheck.checkFrames(next, charset, heartbeat, heartbeatAnswered);
+        HeartbeatRules.checkFrames(next, charset, heartbeat, heartbeatAnswered);
     }
 
     /**
@@ -73,7 +80,7 @@ public record ChannelOptions(
     public ChannelOptions withMode(TransmissionMode other) {
         return Objects.requireNonNull(other, "mode").equals(mode)
                 ? this // servers do this for each client
-                : new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered);
+                : new ChannelOptions(other, charset, limits, events, heartbeat, heartbeatAnswered, clock);
     }
 
     /**
@@ -83,7 +90,7 @@ public record ChannelOptions(
      * @return the copy
      */
     public ChannelOptions withCharset(Charset other) {
-        return new ChannelOptions(mode, other, limits, events, heartbeat, heartbeatAnswered);
+        return new ChannelOptions(mode, other, limits, events, heartbeat, heartbeatAnswered, clock);
     }
 
     /**
@@ -93,7 +100,7 @@ public record ChannelOptions(
      * @return the copy
      */
     public ChannelOptions withLimits(Limits other) {
-        return new ChannelOptions(mode, charset, other, events, heartbeat, heartbeatAnswered);
+        return new ChannelOptions(mode, charset, other, events, heartbeat, heartbeatAnswered, clock);
     }
 
     /**
@@ -103,7 +110,7 @@ public record ChannelOptions(
      * @return the copy
      */
     public ChannelOptions withEvents(SocketEvents other) {
-        return new ChannelOptions(mode, charset, limits, other, heartbeat, heartbeatAnswered);
+        return new ChannelOptions(mode, charset, limits, other, heartbeat, heartbeatAnswered, clock);
     }
 
     /**
@@ -115,7 +122,7 @@ public record ChannelOptions(
      *     for its answer
      */
     public ChannelOptions withHeartbeat(Heartbeat sent) {
-        return new ChannelOptions(mode, charset, limits, events, Optional.of(sent), heartbeatAnswered);
+        return new ChannelOptions(mode, charset, limits, events, Optional.of(sent), heartbeatAnswered, clock);
     }
 
     /**
@@ -126,6 +133,16 @@ public record ChannelOptions(
      * @throws IllegalArgumentException if it has no answer, or cannot be answered in the mode and charset
      */
     public ChannelOptions withHeartbeatAnswered(Heartbeat answered) {
-        return new ChannelOptions(mode, charset, limits, events, heartbeat, Optional.of(answered));
+        return new ChannelOptions(mode, charset, limits, events, heartbeat, Optional.of(answered), clock);
+    }
+
+    /**
+     * A copy with another {@link #clock()}.
+     *
+     * @param other gives nanoseconds, as {@link System#nanoTime()} does
+     * @return the copy
+     */
+    public ChannelOptions withClock(LongSupplier other) {
+        return new ChannelOptions(mode, charset, limits, events, heartbeat, heartbeatAnswered, other);
     }
 }

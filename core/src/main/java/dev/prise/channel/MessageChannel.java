@@ -3,96 +3,79 @@ package dev.prise.channel;
 import dev.prise.Connection;
 import dev.prise.Deadline;
 import dev.prise.Endpoint;
-import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure;
-import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.ClosedHere;
-import dev.prise.SocketFailure.ConnectionLost;
-import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.Interrupted;
-import dev.prise.SocketFailure.MessageTooLong;
-import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TlsFailed;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.ByteQueue;
-import dev.prise.frame.Detector;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Tls;
+import dev.prise.tls.TlsWires;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
 import dev.prise.wire.Wire;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 
 /**
  * One connection that speaks in whole messages: reads them, writes them, changes its mode, closes.
  *
- * <p><b>Threads.</b> One may read while another writes; several readers take turns, and so do several writers, whole messages
- * at a time. {@link #close} may come from any thread and frees whoever waits. No thread is started: the caller's own thread
- * walks each byte in.
+ * <pre>
+ *                MessageChannel
+ *       ServeLoop   Requester   TlsUpgrade
+ *            \         |         /
+ *        Inbound ──> HeartbeatMonitor ──> Outbound
+ *         │  │  └─ PendingAnswers            │
+ *         │  ModeInUse                  MessageWriter
+ *         Deframer   PeerClock               │
+ *         └─────────────── ChannelState ─────┘
+ * </pre>
  *
- * <p><b>Failures.</b> A failure of the connection, or of its framing, closes the channel; the one that found it gets it, and
- * so does every later call. Whole messages that had come before are still read first.
+ * <p><b>Threads.</b> One thread may read while another writes. Several readers take turns, and so do several writers, whole
+ * messages at a time. {@link #close} may come from any thread and frees threads that wait. No thread is started: the caller's own
+ * thread walks each byte in.
+ *
+ * <p><b>Failures.</b> A failure of the connection, or of its framing, closes the channel. The caller that found it gets it, and so
+ * does every later call. Whole messages that had come before are still read first.
  */
-public final class MessageChannel implements AutoCloseable {
+public final class MessageChannel implements MessageSource, MessageSink, AutoCloseable {
 
-    private static final AtomicReferenceFieldUpdater<MessageChannel, TransmissionMode> MODE =
-            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, TransmissionMode.class, "mode");
-    private static final AtomicReferenceFieldUpdater<MessageChannel, Requests> REQUESTS =
-            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, Requests.class, "requests");
-    private static final int QUICK = 100; // a handler that needs a hundredth of the delay at most for its last messages …
-    private static final int FEW = 8; // … is looked at after so many more
+    private static final AtomicReferenceFieldUpdater<MessageChannel, PendingAnswers> PENDING =
+            AtomicReferenceFieldUpdater.newUpdater(MessageChannel.class, PendingAnswers.class, "pending");
 
-    private volatile Wire wire; // another one from the moment on that TLS begins in mid-dialogue
-    private final String host; // whom we connected to, as the caller named it
+    private final String host; // the server that was connected to, as the caller named it
     private final ChannelOptions options;
     private final Connection connection;
     private final SocketEvents events;
-    private final ReentrantLock reading = new ReentrantLock(); // guards reader
-    private final MessageReader reader;
-    private final ReentrantLock writing = new ReentrantLock(); // guards writer
-    private final MessageWriter writer;
-    private volatile Requests requests; // made by the first one: most channels of a server never ask
-    private final Pulse pulse; // guarded by reading; null where there is no heartbeat
-    private volatile TransmissionMode mode;
-    private volatile Charset charset;
-    private Detection detection; // guarded by reading; null where no mode was ever to be found out
-    private boolean charsetIsOpen; // the mode was found out, and no message has shown the charset; guarded by reading
-    private boolean modeIsUntold; // that was found out; guarded by reading
-    private final AtomicReference<Failures> failures = new AtomicReference<>(Failures.NONE);
-    private volatile boolean outputEnded; // by endOutput()
-    private volatile boolean hasReceived; // at least one message has been read
-    private MessageTooLong skippedAnswer; // guarded by reading
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ChannelState state;
+    private final ModeInUse mode;
+    private final Outbound out;
+    private final HeartbeatMonitor heartbeats; // null where there are none
+    private final Inbound in;
+    private volatile PendingAnswers pending; // made by the first question: most channels of a server never ask
 
     private MessageChannel(Wire wire, String host, ChannelOptions options) {
-        this.wire = wire;
         this.host = host;
         this.options = options;
         this.connection = Connection.between(wire.local(), wire.peer());
         this.events = options.events().forConnection(connection);
-        this.reader = new MessageReader(wire, options.limits(), this::overflowed);
-        this.writer = new MessageWriter(wire, options.limits(), events);
-        this.mode = options.mode();
-        this.charset = options.charset();
-        this.pulse = Pulse.of(this, options);
+        this.state = new ChannelState(wire, events);
+        this.mode = new ModeInUse(options, events);
+        this.out = new Outbound(state, options.limits(), events, options.clock());
+        this.heartbeats = HeartbeatMonitor.of(out, mode, wire.peer(), options);
+        this.in = new Inbound(state, out, mode, heartbeats, options, events);
     }
 
     /**
@@ -149,7 +132,7 @@ public final class MessageChannel implements AutoCloseable {
     private static MessageChannel over(Wire wire, String host, ChannelOptions options) {
         try {
             MessageChannel channel = new MessageChannel(wire, host, options);
-            channel.tellOfItself();
+            channel.reportConnected();
             return channel;
         } catch (Throwable listenersFault) {
             wire.close();
@@ -157,11 +140,11 @@ public final class MessageChannel implements AutoCloseable {
         }
     }
 
-    private void tellOfItself() {
+    private void reportConnected() {
         try {
             events.connected(peer());
         } catch (Throwable listenersFault) {
-            close("a listener failed"); // of several listeners some have heard of the connection: they hear of its end too
+            state.close("a listener failed"); // of several listeners some have heard of the connection: they hear of its end too
             throw listenersFault;
         }
     }
@@ -186,9 +169,11 @@ public final class MessageChannel implements AutoCloseable {
     }
 
     /**
-     * Reads the next message. Blocks until one is whole, or the peer leaves.
+     * Reads the next message. Blocks until one is whole, the deadline passes, or the peer leaves. A deadline that passes loses
+     * nothing, in the middle of a message either.
      *
-     * @return the message, or {@link PeerClosed}, then and ever after
+     * @param deadline until when to wait for the whole message
+     * @return the message, {@link NothingYet}, or {@link PeerClosed}, then and ever after
      * @throws SocketFailure.BadFrame if what came is no message in this mode
      * @throws SocketFailure.MessageTooLong if the message is longer than the limit, unless {@link Limits#overflow()} says otherwise
      * @throws SocketFailure.CutShort if the peer left in the middle of a message
@@ -199,58 +184,16 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
      * @throws Interrupted if the thread is interrupted while it waits for its turn, the channel stays open; or, if it is virtual,
-     *     while it waits for the peer, the channel is closed. A platform thread's calls to the system feel no interrupt
+     *     while it waits for the peer, the channel is closed. An interrupt does not reach a platform thread in a socket call
      */
-    public ReadResult read() {
-        return read(Deadline.NEVER);
-    }
-
-    /**
-     * Reads the next message. Blocks until one is whole, the time is over, or the peer leaves.
-     *
-     * @param timeout how long to wait for the whole message; zero asks what is there already
-     * @return the message, {@link NothingYet}, or {@link PeerClosed}
-     * @throws SocketFailure as {@link #read()} does
-     */
-    public ReadResult read(Duration timeout) {
-        return read(Deadline.after(timeout));
-    }
-
-    /**
-     * Reads the next message. Blocks until one is whole, the deadline passes, or the peer leaves. A deadline that passes
-     * loses nothing, in the middle of a message either.
-     *
-     * @param deadline until when to wait for the whole message
-     * @return the message, {@link NothingYet}, or {@link PeerClosed}
-     * @throws SocketFailure as {@link #read()} does
-     */
+    @Override
     public ReadResult read(Deadline deadline) {
-        if (!lockToRead(deadline)) {
-            return new NothingYet();
-        }
-        try {
-            boolean isOver = false;
-            while (true) {
-                while (missing() > 0) {
-                    if (isOver) {
-                        return new NothingYet();
-                    }
-                    int count = fill(deadline, true);
-                    if (count == Wire.END) {
-                        return new PeerClosed(peer());
-                    }
-                    isOver = isOver(count, deadline);
-                }
-                Message message = take();
-                if (message != null) {
-                    return new Received(message);
-                }
-            }
-        } catch (SocketFailure failure) {
-            throw fail(failure);
-        } finally {
-            reading.unlock();
-        }
+        return in.read(deadline);
+    }
+
+    @Override
+    public ReadResult read(Duration timeout) {
+        return in.read(Deadline.after(timeout, options.clock()));
     }
 
     /**
@@ -262,35 +205,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #read()} does
      */
     public boolean awaitMessage(Deadline deadline) {
-        if (!lockToRead(deadline)) {
-            return false;
-        }
-        try {
-            boolean isOver = false;
-            while (missing() > 0) {
-                if (isOver) {
-                    return false;
-                }
-                int count = fill(deadline, hasReceived);
-                if (count == Wire.END) {
-                    return false;
-                }
-                isOver = isOver(count, deadline);
-            }
-            return true;
-        } catch (BytesAfterTag notMineToSay) {
-            reader.lookAgain(); // it is to be said to whoever reads
-            return true;
-        } catch (SocketFailure failure) {
-            throw fail(failure);
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    /** Whether the time is up, and all that was there by then is read; it may have made a message, also by a mode set meanwhile. */
-    private boolean isOver(int count, Deadline deadline) {
-        return deadline.isPast() && (count == Wire.NOTHING_YET || reader.isKept(count));
+        return in.awaitMessage(deadline);
     }
 
     /**
@@ -299,13 +214,8 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @return its first bytes, and how many there are; empty if nothing has come
      */
-    public Optional<Evidence> begun() {
-        reading.lock();
-        try {
-            return reader.begun(mode);
-        } finally {
-            reading.unlock();
-        }
+    public Optional<ReceivedBytes> partialMessage() {
+        return in.partialMessage();
     }
 
     /**
@@ -322,92 +232,7 @@ public final class MessageChannel implements AutoCloseable {
      *     channel, since the peer would wait for ever; what was answered before has been sent
      */
     public void serve(MessageHandler handler) {
-        reading.lock();
-        try {
-            do {
-                answerWhatHasCome(handler);
-            } while (fillOrFail(Deadline.NEVER) != Wire.END);
-            if (outputLost() != null) {
-                throw outputLost();
-            }
-        } finally {
-            try {
-                flushQuietly();
-            } finally {
-                reading.unlock();
-            }
-        }
-    }
-
-    private void answerWhatHasCome(MessageHandler handler) {
-        long delay = options.limits().answerDelay().toNanos();
-        long since = System.nanoTime(); // no answer waits from before
-        long looked = since;
-        int unlooked = 0; // messages that may be handled before the next look at the clock
-        while (isNextWhole()) {
-            TransmissionMode asked = mode;
-            Message question = take();
-            if (question == null) {
-                continue;
-            }
-            Message answer = handler.handle(question);
-            answer(Objects.requireNonNull(answer, "a handler returns Message.NONE for no answer"), asked);
-            if (--unlooked > 0) {
-                continue;
-            }
-            long now = System.nanoTime();
-            if (now - since >= delay) {
-                flushUnlessLost();
-                now = System.nanoTime();
-                since = now;
-            }
-            // the clock costs more than a small message does: a handler that is fast is not timed at each
-            unlooked = now - looked < delay / QUICK ? FEW : 0;
-            looked = now;
-        }
-        flushUnlessLost();
-    }
-
-    private boolean isNextWhole() {
-        while (true) {
-            try {
-                return missing() == 0;
-            } catch (BytesAfterTag saidOnce) {
-                events.failed(peer(), saidOnce);
-            } catch (SocketFailure failure) {
-                flushQuietly();
-                throw fail(failure);
-            }
-        }
-    }
-
-    private int fillOrFail(Deadline deadline) {
-        try {
-            return fill(deadline, true);
-        } catch (SocketFailure failure) {
-            throw fail(failure);
-        }
-    }
-
-    private void answer(Message answer, TransmissionMode asked) {
-        if (!answer.isNone() && outputLost() == null) {
-            try {
-                gather(answer, asked);
-            } catch (ConnectionLost | Replaced alreadyTold) {
-                // what the peer had sent before is still handled
-            } catch (SocketFailure.TagInMessage unanswerable) {
-                flushQuietly();
-                throw fail(unanswerable); // else the peer would wait for ever
-            }
-        }
-    }
-
-    private void flushUnlessLost() {
-        try {
-            flush();
-        } catch (ConnectionLost | Replaced alreadyTold) {
-            // what the peer had sent before is still handled
-        }
+        new ServeLoop(state, in, out, mode, options.limits(), events).serve(handler);
     }
 
     /**
@@ -428,13 +253,18 @@ public final class MessageChannel implements AutoCloseable {
      *     be taken for this one
      */
     public ReadResult request(Message question, Duration timeout) {
-        if (pulse != null && pulse.mixesWithQuestions()) {
+        if (heartbeats != null && heartbeats.mixesWithQuestions()) {
             throw new IllegalStateException(
                     "the answer to the heartbeat could be taken for the answer to a question; say what"
                             + " the other end answers it with (Heartbeat.answeredBy)");
         }
-        REQUESTS.compareAndSet(this, null, new Requests(this));
-        return requests.ask(question, timeout);
+        PendingAnswers answers = pending;
+        if (answers == null) {
+            PENDING.compareAndSet(this, null, new PendingAnswers());
+            answers = pending;
+            in.pending(answers);
+        }
+        return new Requester(in, out, answers, state).ask(question, mode, Deadline.after(timeout, options.clock()));
     }
 
     /**
@@ -447,264 +277,23 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #request(Message, Duration)} does
      */
     public ReadResult request(String question, Duration timeout) {
-        return request(Message.of(question, charset), timeout);
-    }
-
-    private boolean lockToRead(Deadline deadline) {
-        try {
-            if (!reading.tryLock() && !reading.tryLock(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-            reader.beginCall();
-            return true;
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Interrupted("another reader");
-        }
-    }
-
-    /** How many bytes the next message needs at least, 0 when it is whole. A mode change takes effect here. */
-    private int missing() {
-        if (closed.get()) {
-            SocketFailure failure = broken();
-            if (failure == null) {
-                throw closedHere();
-            }
-            if (failure instanceof FramingFailure) {
-                throw failure; // another mode set meanwhile must not find messages in what was none
-            }
-        }
-        return reader.missing(mode);
-    }
-
-    /** Takes the message that is whole; null if it was a heartbeat's, and is dealt with. */
-    private Message take() {
-        Message message = reader.take(charset);
-        if (charsetIsOpen) {
-            tellWhatShows(message.bytes());
-            message = message.withCharset(charset);
-        }
-        if (!hasReceived) { // a volatile write costs more than a look
-            hasReceived = true;
-        }
-        if (pulse != null && pulse.takes(message)) {
-            events.heartbeatReceived(peer(), message);
-            pulse.sendWhatIsDue();
-            return null;
-        }
-        Requests asked = requests;
-        if (asked != null) {
-            asked.hasCome();
-        }
-        events.received(peer(), message);
-        return message;
-    }
-
-    private void tellWhatShows(byte[] bytes) {
-        Optional<Charset> shown = ShownCharset.of(bytes, charset);
-        boolean isNew = modeIsUntold || shown.filter(other -> !other.equals(charset)).isPresent();
-        charset = shown.orElse(charset);
-        charsetIsOpen = shown.isEmpty();
-        modeIsUntold = false;
-        if (isNew) {
-            events.modeChanged(peer(), mode.toString(), charset);
-        }
-    }
-
-    private void overflowed(MessageTooLong what) {
-        Overflow how = options.limits().overflow();
-        events.overflowed(peer(), what, how);
-        Requests asked = requests;
-        if (how == Overflow.SKIP && asked != null && asked.hasBeenSkipped()) {
-            skippedAnswer = what;
-            throw what;
-        }
-    }
-
-    private int fill(Deadline deadline, boolean beating) {
-        if (broken() != null) {
-            throw broken();
-        }
-        if (reading.getHoldCount() > 1) {
-            flushUnlessLost(); // a handler that reads by itself must not wait for a peer that waits for its answers
-        }
-        try {
-            Detector detector = reader.detector();
-            if (detector != null) {
-                return fill(detector, deadline);
-            }
-            return pulse == null
-                    ? reader.fill(deadline)
-                    : pulse.fill(reader, deadline, beating && !outputEnded && outputLost() == null);
-        } catch (FramingFailure inItsMode) {
-            if (!mode.equals(reader.decoding()) && missing() == 0) {
-                return Wire.NOTHING_YET; // it is whole in the mode that was set while we waited
-            }
-            throw inItsMode;
-        }
-    }
-
-    private int fill(Detector detector, Deadline deadline) {
-        if (detection == null) {
-            detection = new Detection(reader, peer(), options.limits());
-        }
-        int count = detection.fill(detector, deadline);
-        Optional<TransmissionMode> found = detector.found();
-        if (found.isEmpty()) {
-            return count;
-        }
-        if (MODE.compareAndSet(this, reader.decoding(), found.get())) { // else somebody has set it meanwhile
-            charsetIsOpen = true;
-            modeIsUntold = true;
-        }
-        return queued(count);
-    }
-
-    /** What to answer where messages are in the queue, whatever the wire has said: look there. */
-    private static int queued(int count) {
-        return Math.max(count, 1);
+        return request(Message.of(question, charset()), timeout);
     }
 
     /**
-     * Writes a message. Blocks while the peer does not read, at most {@link Limits#writeTimeout()}.
+     * Writes a message. Blocks while the peer does not read, for at most {@link Limits#writeTimeout()}.
      *
      * @param message the message
-     * @throws SocketFailure.TagInMessage if it holds the end tag; nothing was sent, the channel stays open
-     * @throws SocketFailure.ModeUnknown if the mode is still to be found out; nothing was sent, the channel stays open
+     * @throws SocketFailure.Unsendable if it cannot be sent in this mode; nothing was sent, the channel stays open
      * @throws SocketFailure.PeerNotReading if the peer did not read it in time
      * @throws SocketFailure.ConnectionLost if the connection broke
      * @throws ClosedHere if the channel is closed, or gets closed meanwhile
-     * @throws Interrupted if the thread is virtual and is interrupted while it writes; the channel is closed. The wait for another
-     *     writer, and a platform thread's calls to the system, feel no interrupt
+     * @throws Interrupted if the thread is virtual and is interrupted while it writes; the channel is closed. An interrupt reaches
+     *     neither the wait for another writer nor a platform thread in a socket call
      */
+    @Override
     public void write(Message message) {
-        writing.lock();
-        try {
-            checkWritable();
-            gather(message, mode);
-            flush();
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /**
-     * Writes text in the channel's charset, as {@link #write(Message)} does.
-     *
-     * @param text the text
-     * @throws IllegalArgumentException if the charset has no bytes for a character of it
-     * @throws SocketFailure as {@link #write(Message)} does
-     */
-    public void write(String text) {
-        write(Message.of(text, charset));
-    }
-
-    /**
-     * Writes bytes as one message, as {@link #write(Message)} does.
-     *
-     * @param bytes the bytes
-     * @throws SocketFailure as {@link #write(Message)} does
-     */
-    public void write(byte[] bytes) {
-        write(Message.of(bytes, charset));
-    }
-
-    /**
-     * Sends a heartbeat or the answer to one, unless somebody writes just now, whom the write time-out watches. For the thread
-     * that reads.
-     *
-     * @param most how long it may take to leave, if that is less than the write time-out
-     * @return whether it has left
-     */
-    boolean sendBetween(Message beat, Duration most) {
-        if (!writing.tryLock()) {
-            return false;
-        }
-        try {
-            if (outputEnded || outputLost() != null) {
-                return false;
-            }
-            flush();
-            writeAlone(beat, most);
-            events.heartbeatSent(peer(), beat);
-            return true;
-        } catch (ConnectionLost | Replaced lost) {
-            return false; // whoever reads is about to find out; a peer that leaves politely meanwhile is no failure
-        } catch (SocketFailure failure) {
-            throw fail(failure);
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void writeAlone(Message beat, Duration most) {
-        Duration limit = options.limits().writeTimeout();
-        ByteQueue framed = new ByteQueue();
-        mode.frame(beat, framed);
-        wire.write(framed.array(), framed.head(), framed.size(),
-                Deadline.after(most.compareTo(limit) < 0 ? most : limit));
-    }
-
-    private void gather(Message message, TransmissionMode how) {
-        writing.lock();
-        try {
-            if (writer.gather(message, how)) {
-                flush();
-            }
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    private void flush() {
-        writing.lock();
-        try {
-            if (!writer.isEmpty()) {
-                checkWritable();
-                writer.flush();
-            }
-        } catch (ConnectionLost | Replaced lost) {
-            throw loseOutput(lost);
-        } catch (SocketFailure failure) {
-            throw fail(failure);
-        } finally {
-            writer.forget();
-            writing.unlock();
-        }
-    }
-
-    void checkWritable() {
-        if (broken() != null) {
-            throw broken();
-        }
-        if (closed.get()) {
-            throw closedHere();
-        }
-        if (outputLost() != null) {
-            throw outputLost();
-        }
-        if (outputEnded) {
-            throw new IllegalStateException("endOutput() was called on the channel with " + peer()
-                    + "; write before it, or open a new channel");
-        }
-    }
-
-    /** A peer that no longer takes anything may have sent whole messages before: they are still read, and then its end. */
-    private SocketFailure loseOutput(SocketFailure lost) {
-        Failures before = failures.getAndUpdate(was -> was.last() == null ? new Failures(lost, null) : was);
-        if (before.last() != null) {
-            return before.last(); // a reader was first
-        }
-        events.failed(peer(), lost);
-        return lost;
-    }
-
-    private void flushQuietly() {
-        try {
-            flush();
-        } catch (SocketFailure | IllegalStateException alreadyOver) {
-            // whoever is served hears of the failure that came first
-        }
+        out.write(message, mode.mode());
     }
 
     /**
@@ -712,14 +301,7 @@ public final class MessageChannel implements AutoCloseable {
      * that is under way. A later write is an {@link IllegalStateException}.
      */
     public void endOutput() {
-        writing.lock();
-        try {
-            flushQuietly();
-            outputEnded = true;
-            wire.endOutput();
-        } finally {
-            writing.unlock();
-        }
+        out.endOutput();
     }
 
     /**
@@ -727,7 +309,7 @@ public final class MessageChannel implements AutoCloseable {
      * message that is not whole by then is let go. Writing goes on.
      */
     public void endInput() {
-        reader.letGo();
+        in.endInput();
     }
 
     /**
@@ -742,7 +324,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void startTls(Tls tls) {
-        secure(early -> {
+        TlsUpgrade.run(state, in, out, early -> {
             if (early.length > 0) {
                 throw new TlsFailed(
                         early.length + " bytes came before TLS began: " + Excerpt.of(early),
@@ -750,7 +332,7 @@ public final class MessageChannel implements AutoCloseable {
                         "read whatever the server says before TLS begins; if it should say nothing, trust nothing of this",
                         null);
             }
-            return tls.client(wire, host, events);
+            return TlsWires.client(tls, state.wire(), host, events);
         });
     }
 
@@ -764,26 +346,7 @@ public final class MessageChannel implements AutoCloseable {
      * @throws SocketFailure as {@link #write(Message)} does
      */
     public void startTlsAsServer(Tls tls) {
-        secure(early -> tls.server(wire, early, events));
-    }
-
-    private void secure(Function<byte[], Wire> begin) {
-        reading.lock();
-        writing.lock();
-        try {
-            flush();
-            checkWritable();
-            Wire secured = begin.apply(reader.takeAll());
-            secured.write(new byte[0], 0, 0, Deadline.NEVER); // a server's handshake; a client's is done
-            wire = secured;
-            reader.goOnOver(secured);
-            writer.goOnOver(secured);
-        } catch (SocketFailure failure) {
-            throw isOpen() || failure().isPresent() ? fail(failure) : closedHere(); // what a close breaks is no failure
-        } finally {
-            writing.unlock();
-            reading.unlock();
-        }
+        TlsUpgrade.run(state, in, out, early -> TlsWires.server(tls, state.wire(), early, events));
     }
 
     /**
@@ -792,7 +355,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return the mode; {@link TransmissionMode#detect()} until that has found it, which is when the first message is read
      */
     public TransmissionMode mode() {
-        return mode;
+        return mode.mode();
     }
 
     /**
@@ -800,8 +363,9 @@ public final class MessageChannel implements AutoCloseable {
      *
      * @return the charset; where the mode was found out ({@link TransmissionMode#detect()}), the one that the messages so far show
      */
+    @Override
     public Charset charset() {
-        return charset;
+        return mode.charset();
     }
 
     /**
@@ -815,8 +379,7 @@ public final class MessageChannel implements AutoCloseable {
      */
     public void mode(TransmissionMode next) {
         options.checkHeartbeats(Objects.requireNonNull(next, "mode"));
-        mode = next;
-        events.modeChanged(peer(), next.toString(), charset());
+        mode.set(next, peer());
     }
 
     /**
@@ -857,11 +420,12 @@ public final class MessageChannel implements AutoCloseable {
 
     /**
      * The certificate that the peer has shown, where TLS is spoken. It was checked, unless this end trusts anybody.
+     * Its names are what the peer has written: print them with {@link dev.prise.SafeText#of(String)}.
      *
      * @return the peer's own certificate; empty if it has shown none
      */
     public Optional<X509Certificate> peerCertificate() {
-        return wire.peerCertificate();
+        return state.wire().peerCertificate();
     }
 
     /**
@@ -870,12 +434,16 @@ public final class MessageChannel implements AutoCloseable {
      * @return true once a read has come to the end of the stream
      */
     public boolean peerHasLeft() {
-        return reader.hasEnded();
+        return in.hasEnded();
     }
 
-    /** Whether at least one message has been read. */
-    boolean hasReceived() {
-        return hasReceived;
+    /**
+     * Whether the peer has spoken.
+     *
+     * @return true once at least one message has been read
+     */
+    public boolean hasReceived() {
+        return in.hasReceived();
     }
 
     /**
@@ -884,7 +452,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return false once it is closed, here or by a failure
      */
     public boolean isOpen() {
-        return !closed.get();
+        return state.isOpen();
     }
 
     /**
@@ -893,7 +461,7 @@ public final class MessageChannel implements AutoCloseable {
      * @return the failure that ended it; empty while all is well, and when it was closed or the peer left
      */
     public Optional<SocketFailure> failure() {
-        return Optional.ofNullable(failures.get().last());
+        return Optional.ofNullable(state.last());
     }
 
     /**
@@ -902,84 +470,9 @@ public final class MessageChannel implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (reading.isHeldByCurrentThread() && isOpen()) {
-            flushQuietly();
+        if (in.lock().isHeldByCurrentThread() && isOpen()) {
+            out.flushQuietly();
         }
-        close(reader.hasEnded() ? "the peer left" : "closed here");
-    }
-
-    private void close(String why) {
-        if (closed.compareAndSet(false, true)) {
-            wire.close();
-            events.closed(peer(), why);
-        }
-    }
-
-    /** Ends the channel because of a failure, unless it leaves the stream whole; answers the one that came first. */
-    @SuppressWarnings("ReferenceEquality")
-    private SocketFailure fail(SocketFailure failure) {
-        if (failure == skippedAnswer) {
-            return failure; // it has been told
-        }
-        if (failure instanceof BytesAfterTag) {
-            events.failed(peer(), failure);
-            return failure;
-        }
-        if (closed.get() && broken() == null) {
-            return failure;
-        }
-        // an interrupt stops its own thread; others find the channel closed
-        SocketFailure cause = failure instanceof Interrupted ? closedHere() : failure;
-        Failures before = failures.getAndUpdate(was -> was.endedBy(cause));
-        if (before.ofAll == null) {
-            try {
-                if (!before.hasTold(failure) && !(failure instanceof ClosedHere)) {
-                    events.failed(peer(), failure);
-                }
-            } finally {
-                close(failure instanceof ClosedHere ? "closed here" : "after a failure");
-            }
-        }
-        return failure instanceof Interrupted ? failure : broken();
-    }
-
-    /** Why the channel ended, if it broke; else null. */
-    private SocketFailure broken() {
-        return failures.get().ofAll;
-    }
-
-    /** Why nothing could be written any more, though reading went on; else null. */
-    private SocketFailure outputLost() {
-        return failures.get().ofOutput;
-    }
-
-    /**
-     * What went wrong. Both in one, so that of two threads which find the connection lost, one reading and one writing, one is
-     * the first and tells it.
-     *
-     * @param ofOutput why nothing can be written any more, though reading goes on; null while it can
-     * @param ofAll why the channel ended, if it broke; else null
-     */
-    private record Failures(SocketFailure ofOutput, SocketFailure ofAll) {
-
-        static final Failures NONE = new Failures(null, null);
-
-        /** What every later call gets. */
-        SocketFailure last() {
-            return ofAll == null ? ofOutput : ofAll;
-        }
-
-        /** Whether a failure is the loss that a writer has told of. */
-        boolean hasTold(SocketFailure failure) {
-            return ofOutput != null && ofOutput.getClass() == failure.getClass();
-        }
-
-        Failures endedBy(SocketFailure cause) {
-            return ofAll == null ? new Failures(ofOutput, hasTold(cause) ? ofOutput : cause) : this;
-        }
-    }
-
-    private ClosedHere closedHere() {
-        return new ClosedHere("the channel with " + peer());
+        state.close(in.hasEnded() ? "the peer left" : "closed here");
     }
 }

@@ -8,62 +8,66 @@ import dev.prise.SocketEvents;
 import dev.prise.frame.ByteQueue;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** The way out: messages framed into the queue, the queue to the wire in one write. For one thread at a time. */
 final class MessageWriter {
 
-    private static final int ENOUGH_BYTES = 64 << 10; // what is gathered leaves once it is so long, whoever else waits
-    private static final int COMPANY_BYTES = 4 << 10; // of a long message, for its header and tag to travel with
+    private static final int FLUSH_THRESHOLD_BYTES = 64 << 10; // what is gathered leaves once it is so long, whoever else waits
+    private static final int HEADER_COMPANION_BYTES = 4 << 10; // of a long message, for its header and tag to travel with
 
     private Wire wire;
     private final Limits limits;
     private final SocketEvents events;
-    private final boolean heard; // whether anybody listens to the events
+    private final LongSupplier clock;
+    private final boolean hasListeners; // whether anybody listens to the events
     private final ByteQueue queue = new ByteQueue();
     private Message longOne; // a long one, which stands behind what is in the queue; else null
     private TransmissionMode longMode; // its mode
     private Deadline deadline; // the last write's
     private long leastNanos; // it is good for another write while so much of it remains
     private List<Message> unsent; // what lies in the queue, where somebody listens; null if nothing does
-    private List<Message> told; // an empty list to use again, null while there is none
+    private List<Message> spare; // an empty list to use again, null while there is none
 
-    MessageWriter(Wire wire, Limits limits, SocketEvents events) {
+    MessageWriter(Wire wire, Limits limits, SocketEvents events, LongSupplier clock) {
         this.wire = wire;
         this.limits = limits;
         this.events = events;
-        this.heard = !events.equals(SocketEvents.NONE);
+        this.clock = clock;
+        this.hasListeners = !events.equals(SocketEvents.NONE);
     }
 
     /** Frames a message behind those that have not left yet; true if it is time for them to leave. */
     boolean gather(Message message, TransmissionMode mode) {
         int before = queue.size();
-        boolean isLong = message.size() >= ENOUGH_BYTES;
+        boolean isLong = message.size() >= FLUSH_THRESHOLD_BYTES;
         try {
             if (isLong) {
-                mode.before(message, queue);
+                mode.encodeHeader(message, queue);
             } else {
-                mode.frame(message, queue);
+                mode.encode(message, queue);
             }
         } catch (Throwable failed) {
             queue.truncate(before); // whole or not at all: a header without its message would tear the stream
             throw failed;
         }
-        if (heard) {
+        if (hasListeners) {
             remember(message);
         }
         if (isLong) {
             longOne = message;
             longMode = mode;
         }
-        return isLong || queue.size() >= ENOUGH_BYTES;
+        return isLong || queue.size() >= FLUSH_THRESHOLD_BYTES;
     }
 
     private void remember(Message message) {
         if (unsent == null) {
-            unsent = told == null ? new ArrayList<>(1) : told; // most leave alone
-            told = null;
+            unsent = spare == null ? new ArrayList<>(1) : spare; // most leave alone
+            spare = null;
         }
         unsent.add(message);
     }
@@ -97,22 +101,22 @@ final class MessageWriter {
             events.sent(peer, sent.get(i));
         }
         sent.clear();
-        told = sent;
+        spare = sent;
     }
 
     private void writeQueue(Deadline until) {
         wire.write(queue.array(), queue.head(), queue.size(), until);
-        queue.clear(2 * ENOUGH_BYTES);
+        queue.clear(2 * FLUSH_THRESHOLD_BYTES);
     }
 
     /** Its header leaves with its first bytes, its tag with its last: neither travels alone. */
     private void writeLong(byte[] bytes, Deadline until) {
-        queue.append(bytes, 0, COMPANY_BYTES);
+        queue.append(bytes, 0, HEADER_COMPANION_BYTES);
         writeQueue(until);
-        longMode.after(queue);
+        longMode.encodeTrailer(queue);
         byte[] behind = queue.take(0, queue.size(), 0);
-        int last = behind.length > 0 ? COMPANY_BYTES : 0;
-        wire.write(bytes, COMPANY_BYTES, bytes.length - COMPANY_BYTES - last, until);
+        int last = behind.length > 0 ? HEADER_COMPANION_BYTES : 0;
+        wire.write(bytes, HEADER_COMPANION_BYTES, bytes.length - HEADER_COMPANION_BYTES - last, until);
         if (last > 0) {
             queue.append(bytes, bytes.length - last, last);
             queue.append(behind);
@@ -123,10 +127,19 @@ final class MessageWriter {
     /** One serves for many writes, as long as it makes the time-out shorter by a thousandth at the most. */
     private Deadline deadline() {
         if (deadline == null || deadline.remainingNanos() < leastNanos) {
-            deadline = Deadline.after(limits.writeTimeout());
+            deadline = Deadline.after(limits.writeTimeout(), clock);
             leastNanos = deadline.remainingNanos() / 1000 * 999;
         }
         return deadline;
+    }
+
+    /** Sends a short message at once, past what is gathered, which has left. */
+    void send(Message message, TransmissionMode mode, Duration most) {
+        Duration limit = limits.writeTimeout();
+        ByteQueue framed = new ByteQueue();
+        mode.encode(message, framed);
+        wire.write(framed.array(), framed.head(), framed.size(),
+                Deadline.after(most.compareTo(limit) < 0 ? most : limit, clock));
     }
 
     /** Writes to another wire from now on. */
@@ -136,7 +149,7 @@ final class MessageWriter {
 
     /** Throws away what has been gathered. */
     void forget() {
-        queue.clear(2 * ENOUGH_BYTES);
+        queue.clear(2 * FLUSH_THRESHOLD_BYTES);
         longOne = null;
         longMode = null;
         unsent = null;

@@ -1,7 +1,7 @@
 package dev.prise.frame;
 
-import dev.prise.Evidence;
-import dev.prise.Framing;
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -41,11 +41,11 @@ public final class ByteQueue {
     private byte[] array = NONE;
     private int head; // index of the first byte in the queue
     private int tail; // index behind the last one
-    private byte[] front; // what stands before the array, while a long message is gathered in it; else null
-    private byte[] aside = NONE; // the usual array meanwhile
+    private byte[] header; // what stands before the array, while a long message is gathered in it; else null
+    private byte[] spare = NONE; // the usual array meanwhile
     private int expected; // the length of that message
-    private int usual = Integer.MAX_VALUE; // the size that the array has at the most otherwise, as far as it was told
-    private int proven; // the longest message that came whole in an array of its own: one that announces no more is believed
+    private int readBufferSize = Integer.MAX_VALUE; // the size that the array has at the most otherwise, as far as it was told
+    private int largestComplete; // the longest message that came whole in an array of its own: one that announces no more is believed
     private byte[] beginning = NONE; // the first bytes that were ever read into the queue, for failures to tell of
     private boolean beginningIsKept = true; // more of them is wanted
     private boolean filled; // the last read took all the room it was given: more is likely waiting
@@ -59,7 +59,7 @@ public final class ByteQueue {
      * @return the number
      */
     public int size() {
-        return front == null ? tail - head : front.length + tail;
+        return header == null ? tail - head : header.length + tail;
     }
 
     /**
@@ -68,7 +68,7 @@ public final class ByteQueue {
      * @return the length of its arrays, in bytes
      */
     public int capacity() {
-        return array.length + aside.length;
+        return array.length + spare.length;
     }
 
     /**
@@ -128,7 +128,7 @@ public final class ByteQueue {
      * @param length how many
      */
     public void append(byte[] bytes, int offset, int length) {
-        if (front != null && length <= expected - tail) {
+        if (header != null && length <= expected - tail) {
             appendToExpected(bytes, offset, length);
             return;
         }
@@ -160,15 +160,15 @@ public final class ByteQueue {
 
     /**
      * Makes room at the tail for a read, which then writes to {@link #array()} from {@link #tail()} on and calls
-     * {@link #grew}.
+     * {@link #commit}.
      *
      * @param usual the size up to which the array grows because reads fill it
      * @param most the size beyond which it never grows
      * @return how many bytes of room there are, at least 1 while fewer than {@code most} bytes are in the queue
      */
     public int room(int usual, int most) {
-        this.usual = usual;
-        if (front != null) {
+        this.readBufferSize = usual;
+        if (header != null) {
             return roomForExpected();
         }
         int size = tail - head;
@@ -196,7 +196,7 @@ public final class ByteQueue {
 
     /** How long an array to take for the long message when so much of it has come. */
     private int grown(int come) {
-        return (int) Math.min(Math.max((long) GROWTH_OF_LONG * come, proven), expected);
+        return (int) Math.min(Math.max((long) GROWTH_OF_LONG * come, largestComplete), expected);
     }
 
     /**
@@ -206,16 +206,16 @@ public final class ByteQueue {
      * @param before how many bytes in the queue stand before it
      * @param length how many bytes it has; the array is as long as the usual one, or a few times as long as what has come
      */
-    public void expect(int before, int length) {
-        if (front != null) {
+    public void reserveLong(int before, int length) {
+        if (header != null) {
             return;
         }
-        front = peek(0, before);
+        header = peek(0, before);
         int come = tail - head - before;
         expected = length;
-        byte[] message = new byte[grown(Math.max(come, Math.min(array.length, usual) / GROWTH_OF_LONG))];
+        byte[] message = new byte[grown(Math.max(come, Math.min(array.length, readBufferSize) / GROWTH_OF_LONG))];
         System.arraycopy(array, head + before, message, 0, come);
-        aside = array.length > usual ? NONE : array;
+        spare = array.length > readBufferSize ? NONE : array;
         array = message;
         head = 0;
         tail = come;
@@ -223,14 +223,14 @@ public final class ByteQueue {
 
     /** Makes one array of what stands before the long message and what has come of it. */
     private void join() {
-        if (front != null) {
+        if (header != null) {
             byte[] joined = new byte[size()];
-            System.arraycopy(front, 0, joined, 0, front.length);
-            System.arraycopy(array, 0, joined, front.length, tail);
+            System.arraycopy(header, 0, joined, 0, header.length);
+            System.arraycopy(array, 0, joined, header.length, tail);
             array = joined;
             tail = joined.length;
-            front = null;
-            aside = NONE;
+            header = null;
+            spare = NONE;
         }
     }
 
@@ -267,12 +267,12 @@ public final class ByteQueue {
      *
      * @param count how many
      */
-    public void grew(int count) {
+    public void commit(int count) {
         if (beginningIsKept) {
             keepBeginning(count);
         }
         tail += count;
-        filled = front == null ? tail == array.length : filled; // of the usual array
+        filled = header == null ? tail == array.length : filled; // of the usual array
     }
 
     /**
@@ -284,7 +284,7 @@ public final class ByteQueue {
      * @return the bytes in the middle
      */
     public byte[] take(int skip, int length, int drop) {
-        if (front != null && skip == front.length && length == tail && length == array.length && drop == 0) {
+        if (header != null && skip == header.length && length == tail && length == array.length && drop == 0) {
             return takeExpected();
         }
         join();
@@ -295,11 +295,11 @@ public final class ByteQueue {
 
     private byte[] takeExpected() {
         byte[] taken = array;
-        proven = Math.max(proven, taken.length);
-        array = aside;
+        largestComplete = Math.max(largestComplete, taken.length);
+        array = spare;
         tail = 0;
-        front = null;
-        aside = NONE;
+        header = null;
+        spare = NONE;
         return taken;
     }
 
@@ -323,8 +323,8 @@ public final class ByteQueue {
      * @param usual the size that may be kept
      */
     public void clear(int usual) {
-        front = null;
-        aside = NONE;
+        header = null;
+        spare = NONE;
         head = 0;
         tail = 0;
         if (array.length > usual) {
@@ -350,7 +350,7 @@ public final class ByteQueue {
      * @return the bytes, fewer if fewer are there
      */
     public byte[] peek(int from, int most) {
-        if (front != null) {
+        if (header != null) {
             return peekAcross(from, Math.min(size() - from, most));
         }
         return Arrays.copyOfRange(array, head + from, head + Math.min(size(), from + most));
@@ -358,11 +358,11 @@ public final class ByteQueue {
 
     private byte[] peekAcross(int from, int length) {
         byte[] peeked = new byte[length];
-        int inFront = Math.clamp(front.length - from, 0, length);
+        int inFront = Math.clamp(header.length - from, 0, length);
         if (inFront > 0) {
-            System.arraycopy(front, from, peeked, 0, inFront);
+            System.arraycopy(header, from, peeked, 0, inFront);
         }
-        System.arraycopy(array, Math.max(from - front.length, 0), peeked, inFront, length - inFront);
+        System.arraycopy(array, Math.max(from - header.length, 0), peeked, inFront, length - inFront);
         return peeked;
     }
 
@@ -372,8 +372,8 @@ public final class ByteQueue {
      * @param reader the mode in which they are read
      * @return the first of them, and with which bytes the connection began
      */
-    public Evidence evidence(Framing reader) {
-        return evidence(reader, 0, Evidence.MAX_BYTES);
+    public ReceivedBytes received(ModeName reader) {
+        return received(reader, 0, ReceivedBytes.MAX_BYTES);
     }
 
     /**
@@ -384,8 +384,8 @@ public final class ByteQueue {
      * @param most how many of them to keep at the most
      * @return these bytes, and with which bytes the connection began
      */
-    public Evidence evidence(Framing reader, int from, int most) {
-        return new Evidence(peek(from, most), size() - from, reader, beginning, beginningIsKept);
+    public ReceivedBytes received(ModeName reader, int from, int most) {
+        return new ReceivedBytes(peek(from, most), size() - from, reader, beginning, beginningIsKept);
     }
 
     /**
@@ -396,8 +396,8 @@ public final class ByteQueue {
      * @param size how many there were
      * @return these bytes, and with which bytes the connection began
      */
-    public Evidence evidence(Framing reader, byte[] first, int size) {
-        return new Evidence(first, size, reader, beginning, beginningIsKept);
+    public ReceivedBytes received(ModeName reader, byte[] first, int size) {
+        return new ReceivedBytes(first, size, reader, beginning, beginningIsKept);
     }
 
     /** Forgets how the connection began, if it has begun: what it was then, it is no more. */

@@ -1,13 +1,14 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 import dev.prise.SocketFailure.TagInMessage;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A tag ends each message: modes 0 and 2 (SocketMarqueurFin, SocketMarqueurFinBuffer). Immutable.
@@ -27,12 +28,23 @@ import java.util.Arrays;
 public final class EndTag implements TransmissionMode {
 
     /** The longest tag, in bytes. */
-    public static final int MAX_TAG_BYTES = 1024;
+    public static final int MAX_TAG_BYTES = Limits.MAX_MARK_BYTES;
 
     /** The tag that WLanguage uses unless told otherwise: {@code <EOF>}. */
     public static final EndTag EOF = of("<EOF>");
 
     static final EndTag CR_LF = of("\r\n");
+
+    static final KnownMode LINE = new KnownMode(
+            "line",
+            (text, charset) -> text.equals("line") ? Optional.of(of("\r\n", charset)) : Optional.empty(),
+            KnownMode.UNSEEN); // text and its endings are looked at in all streams
+
+    static final KnownMode KNOWN = KnownMode.of(
+            "tag", "TEXT", (tag, charset) -> of(Escapes.bytes(tag, charset)), KnownMode.UNSEEN);
+
+    static final KnownMode STRICT = KnownMode.of(
+            "tag-strict", "TEXT", (tag, charset) -> of(Escapes.bytes(tag, charset)).strict(), KnownMode.UNSEEN);
 
     private final byte[] tag;
     private final int[] borders; // borders[n]: the longest proper end of the first n bytes that is a beginning too
@@ -130,13 +142,13 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.endTag(tag);
+    public ModeName name() {
+        return ModeName.endTag(tag);
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
-        before(message, out);
+    public void encode(Message message, ByteQueue out) {
+        encodeHeader(message, out);
         int size = message.size();
         int body = out.extend(size + tag.length); // in one go: its place is looked for once
         System.arraycopy(message.bytes(), 0, out.array(), body, size);
@@ -144,14 +156,14 @@ public final class EndTag implements TransmissionMode {
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public void encodeHeader(Message message, ByteQueue out) {
         if (!tagInsideAllowed) {
             refuseTagInside(message.bytes());
         }
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         out.append(tag);
     }
 
@@ -233,6 +245,11 @@ public final class EndTag implements TransmissionMode {
     @Override
     public int hashCode() {
         return Arrays.hashCode(tag) * 4 + (strict ? 2 : 0) + (tagInsideAllowed ? 1 : 0);
+    }
+
+    @Override
+    public String word() {
+        return strict ? "tag-strict:" + ModeName.escaped(tag) : name().word();
     }
 
     /**

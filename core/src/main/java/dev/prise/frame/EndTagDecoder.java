@@ -1,9 +1,9 @@
 package dev.prise.frame;
 
-import dev.prise.Evidence;
 import dev.prise.Excerpt;
 import dev.prise.Limits;
 import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
@@ -18,35 +18,35 @@ final class EndTagDecoder implements FrameDecoder {
 
     private final EndTag mode;
     private final int maxMessage;
-    private final boolean mayPass; // a message that is longer
+    private final boolean maySkip; // a message that is longer
     private int scanned; // bytes of the queue looked at so far
     private int matched; // how many bytes of the tag stand at the end of those
-    private boolean saidSo; // BytesAfterTag has been thrown for the message at the head
+    private boolean reported; // BytesAfterTag has been thrown for the message at the head
     private long scans; // bytes looked at since the beginning, for the test that counts them
 
     EndTagDecoder(EndTag mode, Limits limits) {
         this.mode = mode;
         this.maxMessage = limits.maxMessageBytes();
-        this.mayPass = limits.overflow() != Overflow.CLOSE;
+        this.maySkip = limits.overflow() != Overflow.CLOSE;
     }
 
     @Override
-    public int missing(ByteQueue queue) {
+    public int bytesNeeded(ByteQueue queue) {
         scan(queue);
         if (scanned - matched > maxMessage) {
-            if (mayPass) {
+            if (maySkip) {
                 return TOO_LONG;
             }
             int come = scanned - matched;
             throw new MessageTooLong("no end tag after " + come + " bytes", come, maxMessage,
-                    queue.evidence(mode.framing()));
+                    queue.received(mode.name()));
         }
         if (matched < mode.length()) {
             return mode.length() - matched;
         }
-        if (mode.isStrict() && queue.size() > scanned && !saidSo) {
-            saidSo = true;
-            throw new BytesAfterTag(queue.evidence(mode.framing(), scanned, Evidence.MAX_BYTES));
+        if (mode.isStrict() && queue.size() > scanned && !reported) {
+            reported = true;
+            throw new BytesAfterTag(queue.received(mode.name(), scanned, ReceivedBytes.MAX_BYTES));
         }
         return 0;
     }
@@ -82,26 +82,26 @@ final class EndTagDecoder implements FrameDecoder {
     private void startAnew() {
         scanned = 0;
         matched = 0;
-        saidSo = false;
+        reported = false;
     }
 
     @Override
-    public Overlong pass(ByteQueue queue, int keep) {
-        return new Passing(keep);
+    public OversizedFrame skip(ByteQueue queue, int keep) {
+        return new Skipped(keep);
     }
 
     /** What goes by until the tag has come; the tag may have begun already. */
-    final class Passing extends Overlong {
+    final class Skipped extends OversizedFrame {
 
-        private Passing(int keep) {
-            super(mode.framing(), NO_HEADER, keep);
+        private Skipped(int keep) {
+            super(mode.name(), NO_HEADER, keep);
         }
 
         @Override
-        public int missing(ByteQueue queue) {
+        public int bytesNeeded(ByteQueue queue) {
             do {
                 scan(queue);
-                pass(queue, scanned - matched); // the rest may be the beginning of the tag
+                skip(queue, scanned - matched); // the rest may be the beginning of the tag
                 scanned = matched;
             } while (matched < mode.length() && scanned < queue.size());
             if (matched < mode.length()) {
@@ -114,11 +114,11 @@ final class EndTagDecoder implements FrameDecoder {
     }
 
     @Override
-    public void end(ByteQueue queue) {
+    public void endOfStream(ByteQueue queue) {
         if (queue.size() > 0) {
             throw new CutShort(
                     "closed after " + queue.size() + " bytes without the end tag " + Excerpt.of(mode.tag()),
-                    queue.evidence(mode.framing(), 0, queue.size()));
+                    queue.received(mode.name(), 0, queue.size()));
         }
     }
 

@@ -1,36 +1,22 @@
 package dev.prise.frame;
 
-import dev.prise.Limits;
-
 /**
  * One connection's decoding: finds whole messages at the head of the bytes that have arrived. Pure: no I/O, no clock. Not
  * safe for several threads at a time.
  *
- * <p>Bytes leave the queue in {@link #take} alone, and those of a message that is too long in {@link Overlong}. Between the calls others may append to the queue, never take from it:
+ * <p>Bytes leave the queue in {@link #take} alone, and those of a message that is too long in {@link OversizedFrame}. Between the calls others may append to the queue, never take from it:
  * the decoder remembers how far it has looked.
  */
 public interface FrameDecoder {
 
-    /** What {@link #missing} says of a message that is too long, where it is to be skipped or truncated. */
+    /** What {@link #bytesNeeded} says of a message that is too long, where it is to be skipped or truncated. */
     int TOO_LONG = -1;
-
-    /**
-     * How much of a stream is in memory unread at the most, whatever comes.
-     *
-     * @param limits how long messages and headers may be, and how much is read at a time
-     * @return the bytes of a message, its header or tag, and a read buffer
-     */
-    static int mostHeld(Limits limits) {
-        return limits.maxMessageBytes()
-                + Math.max(limits.maxHeaderBytes(), EndTag.MAX_TAG_BYTES)
-                + limits.readBufferBytes();
-    }
 
     /**
      * Whether the first message is whole, and if not, how much is missing.
      *
      * @param queue what has arrived
-     * @return 0 if a whole message is there; {@link #TOO_LONG} if it is longer than the limit and is to {@link #pass}; else how many
+     * @return 0 if a whole message is there; {@link #TOO_LONG} if it is longer than the limit and is to {@link #skip}; else how many
      *     more bytes are needed at least
      * @throws dev.prise.SocketFailure.BadFrame if what came is no message in this mode, and never will be
      * @throws dev.prise.SocketFailure.MessageTooLong if the message is longer than the limit and
@@ -38,32 +24,34 @@ public interface FrameDecoder {
      * @throws dev.prise.SocketFailure.BytesAfterTag if the mode is strict and bytes follow the message; said once, the
      *     next call goes on
      */
-    int missing(ByteQueue queue);
+    int bytesNeeded(ByteQueue queue);
 
     /**
      * Takes the first message out of the queue, its header and tag with it.
      *
-     * @param queue what has arrived; {@link #missing} has just said 0 of it
+     * @param queue what has arrived; {@link #bytesNeeded} has just said 0 of it
      * @return the message's bytes, without header or tag
      * @throws IllegalStateException if no whole message is there
      */
     byte[] take(ByteQueue queue);
 
     /**
-     * Lets the message go by that {@link #missing} has just found too long. The decoder is at the next one then, and is asked again
-     * once that one is at the head of the queue.
+     * Skips the message that {@link #bytesNeeded} has just found too long. The decoder is at the next one then, and is asked again
+     * once that one is at the head of the queue. A decoder that never returns {@link #TOO_LONG} need not implement it.
      *
      * @param queue what has arrived
      * @param keep how many of its first bytes to keep, at most as many as a message may have
      * @return what takes it out of the queue
      */
-    Overlong pass(ByteQueue queue, int keep);
+    default OversizedFrame skip(ByteQueue queue, int keep) {
+        throw new IllegalStateException("no message is too long here");
+    }
 
     /**
-     * Says that no more bytes will come; called when {@link #missing} did not say 0.
+     * Says that no more bytes will come; called when {@link #bytesNeeded} did not say 0.
      *
      * @param queue what has arrived
      * @throws dev.prise.SocketFailure.CutShort if a message was begun; the failure holds the bytes
      */
-    void end(ByteQueue queue);
+    void endOfStream(ByteQueue queue);
 }

@@ -1,8 +1,13 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
+import dev.prise.detect.ByteSample;
+import dev.prise.detect.Candidate;
+import dev.prise.detect.Signature;
+import dev.prise.detect.StreamMatcher;
+import java.util.Optional;
 
 /**
  * The length stands first: the WINDEV mode, mode 1 (SocketTailleDébut).
@@ -20,7 +25,19 @@ import dev.prise.Message;
  */
 public record LengthPrefix() implements TransmissionMode {
 
+    static final ModeName NAME = ModeName.of("windev", "TransmissionMode.windev()");
     static final LengthPrefix WINDEV = new LengthPrefix();
+    static final KnownMode KNOWN = KnownMode.of("windev", WINDEV, new Candidate() {
+        @Override
+        public Optional<StreamMatcher> matcher(Limits limits) {
+            return Optional.of(new LengthPrefixMatcher(limits));
+        }
+
+        @Override
+        public Optional<Signature> signature(ByteSample sample) {
+            return LengthPrefixSignature.of(sample);
+        }
+    });
 
     @Override
     public FrameDecoder decoder(Limits limits) {
@@ -28,12 +45,12 @@ public record LengthPrefix() implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.WINDEV;
+    public ModeName name() {
+        return NAME;
     }
 
     @Override
-    public void frame(Message message, ByteQueue out) {
+    public void encode(Message message, ByteQueue out) {
         int header = digits(message.size()) + 2;
         int body = out.extend(header + message.size()) + header; // in one go: its place is looked for once
         putHeader(message.size(), out.array(), body);
@@ -41,14 +58,14 @@ public record LengthPrefix() implements TransmissionMode {
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public void encodeHeader(Message message, ByteQueue out) {
         int header = digits(message.size()) + 2;
         int end = out.extend(header) + header; // first: it may make another array
         putHeader(message.size(), out.array(), end);
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         // its end is known from its beginning
     }
 

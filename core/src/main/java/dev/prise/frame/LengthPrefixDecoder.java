@@ -1,81 +1,66 @@
 package dev.prise.frame;
 
 import dev.prise.Excerpt;
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Overflow;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.MessageTooLong;
 
-/**
- * Reads the header byte by byte, each once, then waits for as many bytes as it says.
- *
- * <pre>
- *            blank            digit          blank
- *            ┌──┐             ┌──┐           ┌──┐
- *   START ───┴──┴── '+' ──> DIGITS ── ' ' ─> BLANKS
- *     └── digit ──────────────^ │              │
- *                               ├──── CR ──────┴──> CR ── LF ──> BODY
- *                               └──── LF ───────────────────────^
- * </pre>
- */
+/** Reads the {@linkplain LengthHeader header} byte by byte, each once, then waits for as many bytes as it says. */
 final class LengthPrefixDecoder implements FrameDecoder {
 
-    private enum Place {
-        START,
-        SIGN,
-        DIGITS,
-        BLANKS,
-        CR,
-        BODY
-    }
-
-    private static final int LONG_BYTES = 64 << 10; // from here on a copy costs more than an array of its own
+    static final int LONG_BYTES = 64 << 10; // from here on a copy costs more than an array of its own
     private static final int MAX_USUAL_DIGITS = 9; // more may not fit in an int
-
-    private static final long NO_LENGTH = Long.MAX_VALUE; // so many bytes never end
 
     private final int maxHeader;
     private final int maxMessage;
-    private final boolean mayPass; // a message that is longer
-    private Place place = Place.START;
+    private final boolean maySkip; // a message that is longer
+    private LengthHeader place = LengthHeader.START;
     private int header; // bytes of the header looked at so far
-    private long size; // what the digits so far say; NO_LENGTH once it is that or more
+    private long size; // what the digits so far say; NO_LENGTH at most
 
     LengthPrefixDecoder(Limits limits) {
         this.maxHeader = limits.maxHeaderBytes();
         this.maxMessage = limits.maxMessageBytes();
-        this.mayPass = limits.overflow() != Overflow.CLOSE;
+        this.maySkip = limits.overflow() != Overflow.CLOSE;
     }
 
     @Override
-    public int missing(ByteQueue queue) {
+    public int bytesNeeded(ByteQueue queue) {
         if (header == 0) {
             readUsualHeader(queue);
         }
-        while (place != Place.BODY) {
+        while (place != LengthHeader.BODY) {
             if (header == maxHeader) {
                 throw new BadFrame(
                         "expected a size in digits then CR LF within " + maxHeader + " bytes, got no line end",
-                        queue.evidence(Framing.WINDEV));
+                        queue.received(LengthPrefix.NAME));
             }
             if (header == queue.size()) {
                 return 1;
             }
-            place = after(queue.at(header), queue);
+            byte next = queue.at(header);
+            LengthHeader behind = place.after(next);
+            if (behind == LengthHeader.WRONG) {
+                throw unexpected(next, queue);
+            }
+            if (behind == LengthHeader.DIGITS) {
+                size = LengthHeader.append(size, next);
+            }
+            place = behind;
             header++;
         }
         if (size > maxMessage) {
-            if (mayPass && size < NO_LENGTH) {
+            if (maySkip && size < LengthHeader.NO_LENGTH) {
                 return TOO_LONG;
             }
             throw new MessageTooLong("a message of " + announced(queue) + " bytes is announced", size, maxMessage,
-                    queue.evidence(Framing.WINDEV));
+                    queue.received(LengthPrefix.NAME));
         }
         int missing = (int) Math.max(0, header + size - queue.size());
         if (missing > 0 && size >= LONG_BYTES) {
-            queue.expect(header, (int) size);
+            queue.reserveLong(header, (int) size);
         }
         return missing;
     }
@@ -94,36 +79,14 @@ final class LengthPrefixDecoder implements FrameDecoder {
         if (digits > 0 && at + 1 < end && array[at] == '\r' && array[at + 1] == '\n') {
             size = number;
             header = digits + 2;
-            place = Place.BODY;
+            place = LengthHeader.BODY;
         }
     }
 
-    private Place after(byte next, ByteQueue queue) {
-        boolean blank = next == ' ' || next == '\t';
-        switch (place) {
-            case START, SIGN, DIGITS -> {
-                if (next >= '0' && next <= '9') {
-                    int digit = next - '0';
-                    size = size > (NO_LENGTH - digit) / 10 ? NO_LENGTH : 10 * size + digit;
-                    return Place.DIGITS;
-                }
-            }
-            default -> {}
-        }
-        return switch (place) {
-            case START -> blank ? Place.START : next == '+' ? Place.SIGN : unexpected(next, queue);
-            case DIGITS, BLANKS -> blank
-                    ? Place.BLANKS
-                    : next == '\r' ? Place.CR : next == '\n' ? Place.BODY : unexpected(next, queue);
-            case CR -> next == '\n' ? Place.BODY : unexpected(next, queue);
-            case SIGN, BODY -> unexpected(next, queue);
-        };
-    }
-
-    private Place unexpected(byte next, ByteQueue queue) {
-        throw new BadFrame(
+    private BadFrame unexpected(byte next, ByteQueue queue) {
+        return new BadFrame(
                 "expected a size in digits then CR LF, got " + Excerpt.of(next) + " at byte " + header,
-                queue.evidence(Framing.WINDEV));
+                queue.received(LengthPrefix.NAME));
     }
 
     private String announced(ByteQueue queue) {
@@ -138,7 +101,7 @@ final class LengthPrefixDecoder implements FrameDecoder {
 
     @Override
     public byte[] take(ByteQueue queue) {
-        if (place != Place.BODY || header + size > queue.size()) {
+        if (place != LengthHeader.BODY || header + size > queue.size()) {
             throw new IllegalStateException("no whole message is there; ask missing() first");
         }
         byte[] message = queue.take(header, (int) size, 0);
@@ -147,53 +110,26 @@ final class LengthPrefixDecoder implements FrameDecoder {
     }
 
     private void startAnew() {
-        place = Place.START;
+        place = LengthHeader.START;
         header = 0;
         size = 0;
     }
 
     @Override
-    public Overlong pass(ByteQueue queue, int keep) {
-        Overlong overlong = new Passing(queue.take(0, header, 0), size, keep);
+    public OversizedFrame skip(ByteQueue queue, int keep) {
+        OversizedFrame skipped = new SizedSkip(LengthPrefix.NAME, queue.take(0, header, 0), size, keep);
         startAnew();
-        return overlong;
-    }
-
-    /** So many bytes go by. */
-    static final class Passing extends Overlong {
-
-        private final int keep;
-        private long left; // bytes of it that have not gone by
-
-        private Passing(byte[] header, long size, int keep) {
-            super(Framing.WINDEV, header, keep);
-            this.keep = keep;
-            this.left = size;
-        }
-
-        @Override
-        public int missing(ByteQueue queue) {
-            int come = (int) Math.min(left, queue.size());
-            if (isKeeping() && come < keep) {
-                if (keep >= LONG_BYTES) {
-                    queue.expect(0, keep);
-                }
-                return keep - come;
-            }
-            pass(queue, come);
-            left -= come;
-            return (int) Math.min(left, Integer.MAX_VALUE);
-        }
+        return skipped;
     }
 
     @Override
-    public void end(ByteQueue queue) {
+    public void endOfStream(ByteQueue queue) {
         if (queue.size() > 0) {
             throw new CutShort(
-                    place == Place.BODY
+                    place == LengthHeader.BODY
                             ? "closed after " + (queue.size() - header) + " of " + size + " bytes"
                             : "closed after " + queue.size() + " bytes of a size that has no line end",
-                    queue.evidence(Framing.WINDEV, 0, queue.size()));
+                    queue.received(LengthPrefix.NAME, 0, queue.size()));
         }
     }
 }

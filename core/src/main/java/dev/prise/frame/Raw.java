@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 
 /**
  * No marks: mode 3 (SocketSansMarqueurFin). A write sends exactly the message; a read gives what is there, at least one
@@ -16,6 +16,7 @@ public record Raw(int maxBytes) implements TransmissionMode {
     public static final int DEFAULT_MAX_BYTES = 4096;
 
     static final Raw DEFAULT = new Raw(DEFAULT_MAX_BYTES);
+    static final KnownMode KNOWN = KnownMode.of("raw", DEFAULT, KnownMode.UNSEEN);
 
     /**
      * Checks the size.
@@ -34,17 +35,22 @@ public record Raw(int maxBytes) implements TransmissionMode {
     }
 
     @Override
-    public Framing framing() {
-        return Framing.RAW;
+    public boolean carriesHeartbeats() {
+        return false;
     }
 
     @Override
-    public void before(Message message, ByteQueue out) {
+    public ModeName name() {
+        return ModeName.RAW;
+    }
+
+    @Override
+    public void encodeHeader(Message message, ByteQueue out) {
         // a message is its bytes
     }
 
     @Override
-    public void after(ByteQueue out) {
+    public void encodeTrailer(ByteQueue out) {
         // and ends with them
     }
 
@@ -61,7 +67,7 @@ public record Raw(int maxBytes) implements TransmissionMode {
     private record Decoder(int maxBytes) implements FrameDecoder {
 
         @Override
-        public int missing(ByteQueue queue) {
+        public int bytesNeeded(ByteQueue queue) {
             return queue.size() > 0 ? 0 : 1;
         }
 
@@ -74,12 +80,7 @@ public record Raw(int maxBytes) implements TransmissionMode {
         }
 
         @Override
-        public Overlong pass(ByteQueue queue, int keep) {
-            throw new IllegalStateException("in the raw mode no message is too long");
-        }
-
-        @Override
-        public void end(ByteQueue queue) {
+        public void endOfStream(ByteQueue queue) {
             // whatever has come has been given: nothing can be cut
         }
     }

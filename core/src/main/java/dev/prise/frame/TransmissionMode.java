@@ -1,8 +1,8 @@
 package dev.prise.frame;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 
 /**
  * How messages are told apart in a stream of bytes. Immutable, equal by value, safe for any threads; nothing here blocks.
@@ -10,14 +10,18 @@ import dev.prise.Message;
  * <p>Both ends of a connection must use the same one: nothing is negotiated.
  *
  * <pre>
- * windev()          11\r\nHello World       its length stands first
+ * windev()          11\r\nHello World       its length comes first
  * endTag("&lt;EOF&gt;")   Hello World&lt;EOF&gt;       a tag ends it
  * line()            Hello World\r\n         the tag is CR LF
- * raw()             Hello World             no marks: what one read gives
- * detect()                                  one of those before raw(), as the other end does
+ * netstring()       11:Hello World,         its length comes first, a comma ends it
+ * fixed(11)         Hello World             all messages have the same size
+ * raw()             Hello World             no marks: what one read returns
+ * detect()                                  the mode of the peer, found out from its first message
  * </pre>
+ *
+ * <p>A program may implement its own mode; {@link Modes} lists those of this library.
  */
-public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Detect {
+public interface TransmissionMode {
 
     /**
      * The WINDEV mode: decimal length, CR LF, then so many bytes. The default everywhere.
@@ -62,8 +66,28 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      *
      * @return the mode, which becomes another one of these once that is known
      */
-    static TransmissionMode detect() {
-        return Detect.DEFAULT;
+    static AutoDetect detect() {
+        return Modes.DETECT;
+    }
+
+    /**
+     * Messages that all have the same size.
+     *
+     * @param bytes the size, at least 1
+     * @return the mode
+     * @throws IllegalArgumentException if the size is not positive
+     */
+    static Fixed fixed(int bytes) {
+        return new Fixed(bytes);
+    }
+
+    /**
+     * Netstrings: the size in digits, a colon, so many bytes, a comma.
+     *
+     * @return the mode
+     */
+    static TransmissionMode netstring() {
+        return Netstring.DEFAULT;
     }
 
     /**
@@ -79,7 +103,34 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      *
      * @return its names
      */
-    Framing framing();
+    ModeName name();
+
+    /**
+     * How this mode is written on the command line; {@link Modes#parse} reads it.
+     *
+     * @return for example {@code line} or {@code tag:\x03}
+     */
+    default String word() {
+        return name().word();
+    }
+
+    /**
+     * Whether messages can be written and read in this mode.
+     *
+     * @return false while it stands for one that is still to be found out
+     */
+    default boolean isKnown() {
+        return true;
+    }
+
+    /**
+     * Whether a heartbeat's answer can be told from the bytes around it.
+     *
+     * @return false for a mode without marks
+     */
+    default boolean carriesHeartbeats() {
+        return true;
+    }
 
     /**
      * Appends a message as it travels: with its header or tag.
@@ -88,10 +139,10 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      * @param out where it is appended; what was appended when this throws is for the caller to take back
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    default void frame(Message message, ByteQueue out) {
-        before(message, out);
+    default void encode(Message message, ByteQueue out) {
+        encodeHeader(message, out);
         out.append(message.bytes());
-        after(out);
+        encodeTrailer(out);
     }
 
     /**
@@ -101,12 +152,12 @@ public sealed interface TransmissionMode permits LengthPrefix, EndTag, Raw, Dete
      * @param out where it is appended
      * @throws dev.prise.SocketFailure.TagInMessage if the message holds its own end tag and that is not allowed
      */
-    void before(Message message, ByteQueue out);
+    void encodeHeader(Message message, ByteQueue out);
 
     /**
      * Appends what stands behind a message.
      *
      * @param out where it is appended
      */
-    void after(ByteQueue out);
+    void encodeTrailer(ByteQueue out);
 }

@@ -10,7 +10,7 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tls;
+import dev.prise.tls.Tls;
 import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -25,16 +25,16 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Client {
 
-    private final Guest guest;
+    private final VisitorWire visitorWire;
     private final MessageChannel channel;
     private final ReentrantLock lock = new ReentrantLock(); // guards owed
     private final Condition paid = lock.newCondition();
     private int answered; // messages written to it one by one
-    private int asked; // messages read from it, less those that were answered by return; for whoever reads, without the lock …
+    private int questions; // messages read from it, less those that were answered by return; for whoever reads, without the lock …
     private volatile boolean handedOut; // … until this: from then on somebody may answer it from another thread, and be waited for
 
-    Client(Guest guest, MessageChannel channel) {
-        this.guest = guest;
+    Client(VisitorWire visitorWire, MessageChannel channel) {
+        this.visitorWire = visitorWire;
         this.channel = channel;
     }
 
@@ -60,12 +60,12 @@ public final class Client {
 
     private void count(int by) {
         if (!handedOut) {
-            asked += by;
+            questions += by;
             return;
         }
         lock.lock();
         try {
-            asked += by;
+            questions += by;
             paid.signalAll();
         } finally {
             lock.unlock();
@@ -73,7 +73,7 @@ public final class Client {
     }
 
     private int owed() {
-        return asked - answered;
+        return questions - answered;
     }
 
     private void change(int by) {
@@ -130,7 +130,8 @@ public final class Client {
     }
 
     /**
-     * The certificate that it has shown, where TLS is spoken.
+     * The certificate that it has shown, where TLS is spoken. Its names are what the client has written: print them
+     * with {@link dev.prise.SafeText#of(String)}.
      *
      * @return its certificate, which was checked unless this server trusts anybody; empty if it has shown none
      */
@@ -161,8 +162,8 @@ public final class Client {
     }
 
     private void whileItIsHere(Runnable action) {
-        if (guest.successor() != null) {
-            throw new Replaced(peer(), guest.successor());
+        if (visitorWire.successor() != null) {
+            throw new Replaced(peer(), visitorWire.successor());
         }
         if (!channel.isOpen()) {
             throw new ClientGone(peer());
@@ -170,10 +171,10 @@ public final class Client {
         try {
             action.run();
         } catch (ClosedHere meanwhile) {
-            throw guest.serverIsClosed() ? meanwhile : new ClientGone(peer());
+            throw visitorWire.serverIsClosed() ? meanwhile : new ClientGone(peer());
         } finally {
             if (!channel.isOpen()) {
-                guest.freePlace();
+                visitorWire.freePlace();
             }
         }
     }
@@ -245,7 +246,7 @@ public final class Client {
             channel.close();
         } finally {
             change(0); // whatever a listener throws
-            guest.freePlace();
+            visitorWire.freePlace();
         }
     }
 

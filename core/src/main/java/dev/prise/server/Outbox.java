@@ -81,7 +81,7 @@ final class Outbox {
         while ((next = next()) != null) {
             try {
                 channel.write(next);
-            } catch (SocketFailure.TagInMessage | SocketFailure.ModeUnknown notInThisMode) {
+            } catch (SocketFailure.Unsendable notInThisMode) {
                 Acceptor.guarded(() -> channel.events().failed(channel.peer(), notInThisMode));
             } catch (SocketFailure toldByTheChannel) {
                 die();

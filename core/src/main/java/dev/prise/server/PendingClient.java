@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class PendingClient {
 
     private final StandardServer server;
-    private final StandardServer.Counted wire;
+    private final StandardServer.ClientWire wire;
     private final AtomicBoolean decided = new AtomicBoolean();
 
-    PendingClient(StandardServer server, StandardServer.Counted wire) {
+    PendingClient(StandardServer server, StandardServer.ClientWire wire) {
         this.server = server;
         this.wire = wire;
     }
@@ -42,13 +42,13 @@ public final class PendingClient {
     }
 
     /**
-     * Turns it away: it sees its connection succeed, gets the server's {@link ServerOptions#parting()} if there is one, and the
+     * Turns it away: it sees its connection succeed, gets the server's {@link ServerOptions#refusalMessage()} if there is one, and the
      * connection ends. Does not wait.
      *
      * @throws IllegalStateException if it was let in or turned away already
      */
     public void deny() {
-        deny(server.parting());
+        deny(server.refusalMessage());
     }
 
     /**

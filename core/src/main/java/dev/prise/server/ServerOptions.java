@@ -1,13 +1,12 @@
 package dev.prise.server;
 
 import dev.prise.Message;
-import dev.prise.SocketFailure.ModeUnknown;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.frame.ByteQueue;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.wire.AddressRanges;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -25,25 +24,25 @@ import java.util.Optional;
  * @param allowed the addresses whose clients are let in; of clients behind a proxy their own, where {@link TcpOptions#proxyFrom()}
  *     names it. Default none are named, and then all are let in
  * @param denied the addresses whose clients are turned away, also where they are {@code allowed}. Default none
- * @param parting what those are told whom the server turns away: for their address, for a limit, by {@link PendingClient#deny()} or
- *     {@link SecondClient#refuse()}. They have a second to read it, 256 of them at a time; more, and those whom a crowd pushes out of
+ * @param refusalMessage what those are told whom the server turns away: for their address, for a limit, by {@link PendingClient#deny()} or
+ *     {@link SecondClientPolicy#refuse()}. They have a second to read it, 256 of them at a time; more, and those whom a crowd pushes out of
  *     the waiting room, are cut without it. Default {@link Message#NONE}
  */
 public record ServerOptions(
         ChannelOptions channel,
         TcpOptions tcp,
         String address,
-        SecondClient secondClient,
+        SecondClientPolicy secondClient,
         ClientLimits clients,
         boolean platformThreads,
         AddressRanges allowed,
         AddressRanges denied,
-        Message parting) {
+        Message refusalMessage) {
 
     /** The defaults. */
     public static final ServerOptions DEFAULTS =
             new ServerOptions(
-                    ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClient.queue(),
+                    ChannelOptions.DEFAULTS, TcpOptions.DEFAULTS, Tcp.ALL_INTERFACES, SecondClientPolicy.queue(),
                     ClientLimits.DEFAULTS, false, AddressRanges.NONE, AddressRanges.NONE, Message.NONE);
 
     /**
@@ -59,22 +58,22 @@ public record ServerOptions(
         Objects.requireNonNull(clients, "clients");
         Objects.requireNonNull(allowed, "allowed");
         Objects.requireNonNull(denied, "denied");
-        Objects.requireNonNull(parting, "parting");
-        checkParting(parting, channel);
-        if (secondClient instanceof SecondClient.Refuse(Message told)) {
-            checkParting(told, channel);
+        Objects.requireNonNull(refusalMessage, "parting");
+        checkRefusalMessage(refusalMessage, channel);
+        if (secondClient instanceof SecondClientPolicy.Refuse(Message told)) {
+            checkRefusalMessage(told, channel);
         }
     }
 
-    private static void checkParting(Message parting, ChannelOptions channel) {
+    private static void checkRefusalMessage(Message parting, ChannelOptions channel) {
         if (parting.isNone()) {
             return;
         }
         try {
-            channel.mode().frame(parting, new ByteQueue());
-        } catch (TagInMessage | ModeUnknown unsendable) {
+            channel.mode().encode(parting, new ByteQueue());
+        } catch (Unsendable unsendable) {
             throw new IllegalArgumentException(
-                    "the parting cannot be sent: " + unsendable.getMessage(), unsendable);
+                    "the refusal message cannot be sent: " + unsendable.getMessage(), unsendable);
         }
     }
 
@@ -89,7 +88,7 @@ public record ServerOptions(
 
     /** Refuses what would do nothing at a standard server. */
     void checkStandard() {
-        if (!(secondClient instanceof SecondClient.Queue)) {
+        if (!(secondClient instanceof SecondClientPolicy.Queue)) {
             throw new IllegalArgumentException(
                     "a standard server serves all clients at the same time, so there is no second one"
                             + " to treat in another way; leave withSecondClient(...) out, or take a SimplifiedServer");
@@ -103,7 +102,8 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withChannel(ChannelOptions other) {
-        return new ServerOptions(other, tcp, address, secondClient, clients, platformThreads, allowed, denied, parting);
+        return new ServerOptions(other, tcp, address, secondClient, clients, platformThreads, allowed, denied,
+                refusalMessage);
     }
 
     /**
@@ -114,7 +114,7 @@ public record ServerOptions(
      */
     public ServerOptions withTcp(TcpOptions other) {
         return new ServerOptions(channel, other, address, secondClient, clients, platformThreads, allowed, denied,
-                parting);
+                refusalMessage);
     }
 
     /**
@@ -124,7 +124,8 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withAddress(String other) {
-        return new ServerOptions(channel, tcp, other, secondClient, clients, platformThreads, allowed, denied, parting);
+        return new ServerOptions(channel, tcp, other, secondClient, clients, platformThreads, allowed, denied,
+                refusalMessage);
     }
 
     /**
@@ -133,8 +134,9 @@ public record ServerOptions(
      * @param other the policy
      * @return the copy
      */
-    public ServerOptions withSecondClient(SecondClient other) {
-        return new ServerOptions(channel, tcp, address, other, clients, platformThreads, allowed, denied, parting);
+    public ServerOptions withSecondClient(SecondClientPolicy other) {
+        return new ServerOptions(channel, tcp, address, other, clients, platformThreads, allowed, denied,
+                refusalMessage);
     }
 
     /**
@@ -144,7 +146,8 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withClients(ClientLimits other) {
-        return new ServerOptions(channel, tcp, address, secondClient, other, platformThreads, allowed, denied, parting);
+        return new ServerOptions(channel, tcp, address, secondClient, other, platformThreads, allowed, denied,
+                refusalMessage);
     }
 
     /**
@@ -153,7 +156,7 @@ public record ServerOptions(
      * @return the copy
      */
     public ServerOptions withPlatformThreads() {
-        return new ServerOptions(channel, tcp, address, secondClient, clients, true, allowed, denied, parting);
+        return new ServerOptions(channel, tcp, address, secondClient, clients, true, allowed, denied, refusalMessage);
     }
 
     /**
@@ -165,7 +168,8 @@ public record ServerOptions(
      */
     public ServerOptions withAllowed(String... ranges) {
         return new ServerOptions(
-                channel, tcp, address, secondClient, clients, platformThreads, allowed.and(ranges), denied, parting);
+                channel, tcp, address, secondClient, clients, platformThreads, allowed.and(ranges), denied,
+                refusalMessage);
     }
 
     /**
@@ -177,16 +181,17 @@ public record ServerOptions(
      */
     public ServerOptions withDenied(String... ranges) {
         return new ServerOptions(
-                channel, tcp, address, secondClient, clients, platformThreads, allowed, denied.and(ranges), parting);
+                channel, tcp, address, secondClient, clients, platformThreads, allowed, denied.and(ranges),
+                refusalMessage);
     }
 
     /**
-     * A copy with another {@link #parting()}.
+     * A copy with another {@link #refusalMessage()}.
      *
      * @param message what those are told who are turned away
      * @return the copy
      */
-    public ServerOptions withParting(Message message) {
+    public ServerOptions withRefusalMessage(Message message) {
         return new ServerOptions(
                 channel, tcp, address, secondClient, clients, platformThreads, allowed, denied, message);
     }

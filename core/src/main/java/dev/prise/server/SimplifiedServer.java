@@ -17,9 +17,8 @@ import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.Detect;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
@@ -50,7 +49,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class SimplifiedServer implements AutoCloseable {
 
-    private static final int MOST_LINGERING = 16;
+    private static final int MAX_LINGERING = 16;
 
     private final WireListener listener;
     private final WaitingRoom room;
@@ -62,7 +61,7 @@ public final class SimplifiedServer implements AutoCloseable {
     @SuppressWarnings("ThreadLocalUsage") // per server: who answers here may read there
     private final ThreadLocal<Client> answering = new ThreadLocal<>(); // whose message this thread has read last
     private volatile TransmissionMode mode;
-    private volatile Guest current; // who is served; written under reading
+    private volatile VisitorWire current; // who is served; written under reading
     private boolean endReported; // of current, which has left; guarded by reading
     private volatile Client last; // who is served, or was last
 
@@ -169,15 +168,15 @@ public final class SimplifiedServer implements AutoCloseable {
         }
     }
 
-    private ReadResult readFrom(Guest guest, Deadline deadline) {
+    private ReadResult readFrom(VisitorWire visitorWire, Deadline deadline) {
         try {
-            ReadResult result = guest.client().channel().read(deadline);
+            ReadResult result = visitorWire.client().channel().read(deadline);
             if (result instanceof Received) {
-                answering.set(guest.client());
-                guest.client().asked();
+                answering.set(visitorWire.client());
+                visitorWire.client().asked();
             } else if (result instanceof PeerClosed) {
                 endReported = true; // a client that has only ended its output may still be answered, until the next read
-                room.hasLeft(guest);
+                room.hasLeft(visitorWire);
             }
             return result;
         } catch (SocketFailure.BytesAfterTag stillServed) {
@@ -185,7 +184,7 @@ public final class SimplifiedServer implements AutoCloseable {
         } catch (ClosedHere | Replaced over) {
             end();
             checkOpen();
-            return new PeerClosed(guest.peer());
+            return new PeerClosed(visitorWire.peer());
         } catch (SocketFailure failure) {
             end();
             throw failure;
@@ -194,33 +193,33 @@ public final class SimplifiedServer implements AutoCloseable {
 
     /** Waits for whoever's turn is next and gives them the place; false when the deadline passes. */
     private boolean admit(Deadline deadline) {
-        Guest guest = room.next(deadline);
-        if (guest == null) {
+        VisitorWire visitorWire = room.next(deadline);
+        if (visitorWire == null) {
             return false;
         }
-        current = guest;
-        last = guest.client();
-        if (!guest.client().mode().equals(mode) && !(mode instanceof Detect)) { // what was found out stays
-            guest.client().mode(mode);
+        current = visitorWire;
+        last = visitorWire.client();
+        if (!visitorWire.client().mode().equals(mode) && mode.isKnown()) { // what was found out stays
+            visitorWire.client().mode(mode);
         }
-        guest.events().admitted(guest.peer());
+        visitorWire.events().admitted(visitorWire.peer());
         return true;
     }
 
     private void end() {
-        Guest guest = current;
+        VisitorWire visitorWire = current;
         boolean politely = endReported;
         current = null;
         endReported = false;
-        if (guest != null) {
-            room.hasLeft(guest);
-            letGo(guest.client(), politely);
+        if (visitorWire != null) {
+            room.hasLeft(visitorWire);
+            release(visitorWire.client(), politely);
         }
     }
 
     /** Closes a client that has left; one who only ended its own output and is still to be answered elsewhere, once it is. */
-    private void letGo(Client client, boolean politely) {
-        if (!politely || !client.awaitsAnswer() || lingering.size() >= MOST_LINGERING) {
+    private void release(Client client, boolean politely) {
+        if (!politely || !client.awaitsAnswer() || lingering.size() >= MAX_LINGERING) {
             client.close();
             return;
         }
@@ -382,11 +381,11 @@ public final class SimplifiedServer implements AutoCloseable {
         if (client != null) {
             return client;
         }
-        Guest guest = current;
-        if (guest == null) {
+        VisitorWire visitorWire = current;
+        if (visitorWire == null) {
             throw new NoClient();
         }
-        return guest.client();
+        return visitorWire.client();
     }
 
     /**
@@ -439,9 +438,9 @@ public final class SimplifiedServer implements AutoCloseable {
      */
     public void mode(TransmissionMode next) {
         mode = options.channel().withMode(next).mode();
-        Guest guest = current;
-        if (guest != null) {
-            guest.client().mode(next);
+        VisitorWire visitorWire = current;
+        if (visitorWire != null) {
+            visitorWire.client().mode(next);
         }
         room.mode(next);
     }
@@ -488,9 +487,9 @@ public final class SimplifiedServer implements AutoCloseable {
         listener.close();
         room.close();
         lingering.forEach(client -> Acceptor.guarded(client::close));
-        Guest guest = current; // one that has ended its output is served no more, and not closed yet
-        if (guest != null) {
-            Acceptor.guarded(guest.client()::close);
+        VisitorWire visitorWire = current; // one that has ended its output is served no more, and not closed yet
+        if (visitorWire != null) {
+            Acceptor.guarded(visitorWire.client()::close);
         }
     }
 }

@@ -10,7 +10,8 @@ import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.wire.Tcp;
+import dev.prise.tcp.Tcp;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * {@link #start}, which gives each client a thread of its own. A channel has the mode that its server had when it was let in.
  *
  * <p><b>Threads.</b> Safe for any. By hand, nothing runs in the background: the waiting thread accepts (behind
- * proxies, {@link dev.prise.wire.TcpOptions#proxyFrom()}, threads accept and read headers from the first wait on). {@link #start} runs one
+ * proxies, {@link dev.prise.tcp.TcpOptions#proxyFrom()}, threads accept and read headers from the first wait on). {@link #start} runs one
  * virtual thread that accepts, and one for each client, or platform threads on request.
  */
 public final class StandardServer implements AutoCloseable {
@@ -43,10 +44,10 @@ public final class StandardServer implements AutoCloseable {
     private final WireListener listener;
     private final ServerOptions options;
     private final SocketEvents events;
-    private final Doorkeeper door;
-    private final Map<MessageChannel, Counted> clients = new ConcurrentHashMap<>();
-    private final Set<Counted> undecided = ConcurrentHashMap.newKeySet(); // neither let in nor turned away
-    private final Refusals refusals;
+    private final ConnectionLimiter door;
+    private final Map<MessageChannel, ClientWire> clients = new ConcurrentHashMap<>();
+    private final Set<ClientWire> undecided = ConcurrentHashMap.newKeySet(); // neither let in nor turned away
+    private final Rejections rejections;
     private final ReentrantLock accepting = new ReentrantLock(); // whoever waits by hand
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ending = new AtomicBoolean();
@@ -62,8 +63,8 @@ public final class StandardServer implements AutoCloseable {
         this.listener = listener;
         this.options = options;
         this.events = options.channel().events();
-        this.door = new Doorkeeper(options.clients());
-        this.refusals = new Refusals(options);
+        this.door = new ConnectionLimiter(options.clients());
+        this.rejections = new Rejections(options);
         this.mode = options.channel().mode();
     }
 
@@ -177,33 +178,33 @@ public final class StandardServer implements AutoCloseable {
     /** Counts in who has connected; empty if it is turned away, or the server was closed in between. */
     private Optional<PendingClient> meet(Wire wire) {
         String host = wire.peer().host();
-        Optional<String> obstacle = options.objection(host).or(() -> door.enter(host));
+        Optional<String> obstacle = options.objection(host).or(() -> door.tryAcquire(host));
         if (obstacle.isPresent()) {
-            refuse(wire, obstacle.get(), parting());
+            refuse(wire, obstacle.get(), refusalMessage());
             return Optional.empty();
         }
-        Counted counted = new Counted(wire);
-        undecided.add(counted);
+        ClientWire clientWire = new ClientWire(wire);
+        undecided.add(clientWire);
         if (closed) {
-            counted.close(); // the end came in between, and did not see it
+            clientWire.close(); // the end came in between, and did not see it
             return Optional.empty();
         }
-        return Optional.of(new PendingClient(this, counted));
+        return Optional.of(new PendingClient(this, clientWire));
     }
 
     /** A wire that is counted, until it is closed or leaves. */
-    final class Counted extends ForwardingWire {
+    final class ClientWire extends ForwardingWire {
 
         private final AtomicBoolean left = new AtomicBoolean();
         private final AtomicBoolean dropped = new AtomicBoolean(); // and told of
-        private volatile long heardAt = System.nanoTime() - QUIET.toNanos();
+        private volatile long receivedAt = System.nanoTime() - QUIET.toNanos();
         private volatile boolean reading;
         private volatile boolean outputEnded; // its handler has said its last
         private volatile boolean inputEnds; // the read that is under way is the last
         private volatile MessageChannel channel; // once it is let in
         private volatile Outbox outbox; // from the first broadcast on
 
-        private Counted(Wire wire) {
+        private ClientWire(Wire wire) {
             super(wire);
         }
 
@@ -212,7 +213,7 @@ public final class StandardServer implements AutoCloseable {
             reading = true;
             try {
                 int count = wire().read(into, offset, length, deadline); // a frame less than super.read: 10,000 stacks wait here
-                heardAt = count > 0 ? System.nanoTime() : heardAt;
+                receivedAt = count > 0 ? System.nanoTime() : receivedAt;
                 return inputEnds ? END : count;
             } finally {
                 reading = false;
@@ -226,7 +227,7 @@ public final class StandardServer implements AutoCloseable {
         @Override
         public void endInput() {
             inputEnds = true;
-            if (System.nanoTime() - heardAt >= QUIET.toNanos()) {
+            if (System.nanoTime() - receivedAt >= QUIET.toNanos()) {
                 super.endInput();
             }
         }
@@ -235,6 +236,11 @@ public final class StandardServer implements AutoCloseable {
         public void endOutput() {
             outputEnded = true;
             super.endOutput();
+        }
+
+        /** Lets the client read all it was sent. */
+        void drain(Deadline until) {
+            LingeringClose.drain(wire(), until, Long.MAX_VALUE);
         }
 
         /** Ends the last read, if it is still under way. */
@@ -254,7 +260,7 @@ public final class StandardServer implements AutoCloseable {
         void leave() {
             undecided.remove(this);
             if (left.compareAndSet(false, true)) {
-                door.leave(peer().host());
+                door.release(peer().host());
                 if (channel != null) {
                     clients.remove(channel);
                 }
@@ -262,7 +268,7 @@ public final class StandardServer implements AutoCloseable {
         }
     }
 
-    MessageChannel admit(Counted wire) {
+    MessageChannel admit(ClientWire wire) {
         MessageChannel channel = MessageChannel.over(wire, options.channel().withMode(mode));
         wire.channel = channel;
         clients.put(channel, wire);
@@ -292,11 +298,11 @@ public final class StandardServer implements AutoCloseable {
     }
 
     void refuse(Wire wire, String why, Message words) {
-        refusals.refuse(wire, why, mode, words);
+        rejections.refuse(wire, why, mode, words);
     }
 
-    Message parting() {
-        return refusals.parting();
+    Message refusalMessage() {
+        return rejections.refusalMessage();
     }
 
     /**
@@ -347,18 +353,18 @@ public final class StandardServer implements AutoCloseable {
         } catch (Throwable failure) {
             Acceptor.reportUntold(failure, channel);
         } finally {
-            Acceptor.guarded(() -> letGo(channel));
+            Acceptor.guarded(() -> drainAndClose(channel));
             change(() -> handlers.remove(Thread.currentThread()));
         }
     }
 
     /** Closes a channel; while the server ends, not before the client has read all it was sent, if it does so within the grace. */
-    private void letGo(MessageChannel channel) {
-        Counted wire = clients.get(channel);
+    private void drainAndClose(MessageChannel channel) {
+        ClientWire wire = clients.get(channel);
         try {
             if (closed && wire != null && channel.isOpen()) {
                 awaitEmpty(wire, graceEnds);
-                Farewell.linger(wire.wire(), graceEnds, Long.MAX_VALUE);
+                wire.drain(graceEnds);
             }
         } finally {
             channel.close();
@@ -407,7 +413,7 @@ public final class StandardServer implements AutoCloseable {
     }
 
     /** Made at the first broadcast: many a server never sends one, and has thousands of clients. */
-    private Outbox outboxOf(Counted wire) {
+    private Outbox outboxOf(ClientWire wire) {
         if (wire.outbox == null) {
             change(() -> {
                 if (wire.outbox == null) {
@@ -421,14 +427,14 @@ public final class StandardServer implements AutoCloseable {
         return wire.outbox;
     }
 
-    private static void awaitEmpty(Counted wire, Deadline deadline) {
+    private static void awaitEmpty(ClientWire wire, Deadline deadline) {
         Outbox outbox = wire.outbox;
         if (outbox != null) {
             outbox.awaitEmpty(deadline);
         }
     }
 
-    private void drop(MessageChannel slow, Counted wire) {
+    private void drop(MessageChannel slow, ClientWire wire) {
         try {
             if (wire.dropped.compareAndSet(false, true) && slow.isOpen()) {
                 slow.events().failed(slow.peer(), new PeerNotReading(slow.peer()));
@@ -535,12 +541,12 @@ public final class StandardServer implements AutoCloseable {
         graceEnds = Deadline.after(grace); // before anybody can see that it is closed
         closed = true;
         listener.close();
-        undecided.forEach(Counted::close);
+        undecided.forEach(ClientWire::close);
         clients.keySet().forEach(MessageChannel::endInput);
         MessageChannel mine = ofThisThread();
         try {
             awaitHandlers(mine, grace.compareTo(QUIET) < 0 ? graceEnds : Deadline.after(QUIET));
-            clients.values().forEach(Counted::endRead);
+            clients.values().forEach(ClientWire::endRead);
             awaitHandlers(mine, graceEnds);
             clients.forEach((channel, wire) -> {
                 if (channel != mine) {

@@ -1,17 +1,15 @@
 package dev.prise.server;
 
 import dev.prise.Deadline;
-import dev.prise.Evidence;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
-import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
-import dev.prise.frame.Detect;
-import dev.prise.frame.FrameDecoder;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.wire.Wire;
 import java.util.ArrayDeque;
@@ -50,25 +48,25 @@ final class WaitingRoom {
 
     private final ServerOptions options;
     private final Limits limits;
-    private final SecondClient policy;
-    private final Refusals refusals;
+    private final SecondClientPolicy policy;
+    private final Rejections rejections;
     private final long mostBytes; // of all inside; one long first message always has room
 
     private final ReentrantLock lock = new ReentrantLock(); // guards all below, and the guests' fields; no I/O under it
     private final Condition changed = lock.newCondition();
-    private final Set<Guest> inside = new LinkedHashSet<>();
-    private final Deque<Guest> spoken = new ArrayDeque<>(); // in the order of their first messages
-    private final Deque<Guest> successors = new ArrayDeque<>(); // those who have taken the place of the one served
-    private Guest served; // who has the place, null when it is free
+    private final Set<VisitorWire> inside = new LinkedHashSet<>();
+    private final Deque<VisitorWire> spoken = new ArrayDeque<>(); // in the order of their first messages
+    private final Deque<VisitorWire> successors = new ArrayDeque<>(); // those who have taken the place of the one served
+    private VisitorWire served; // who has the place, null when it is free
     private long heardBytes; // of all inside
     private boolean closed;
 
     WaitingRoom(ServerOptions options) {
         this.options = options;
-        this.refusals = new Refusals(options);
+        this.rejections = new Rejections(options);
         this.limits = options.channel().limits();
         this.policy = options.secondClient();
-        this.mostBytes = Math.max(limits.maxWaitingBytes(), FrameDecoder.mostHeld(limits));
+        this.mostBytes = Math.max(limits.maxWaitingBytes(), limits.maxBufferedBytes());
     }
 
     /** Lets somebody in who has just connected. Does not wait. */
@@ -76,40 +74,40 @@ final class WaitingRoom {
         String host = wire.peer().host();
         Optional<String> obstacle = options.objection(host).or(() -> crowdOf(host));
         if (obstacle.isPresent()) {
-            refusals.refuse(wire, obstacle.get(), mode.get(), refusals.parting());
+            rejections.refuse(wire, obstacle.get(), mode.get(), rejections.refusalMessage());
             return;
         }
-        Guest guest = new Guest(wire, this, channel);
-        Guest pushedOut = null;
+        VisitorWire visitorWire = new VisitorWire(wire, this, channel);
+        VisitorWire pushedOut = null;
         boolean letIn;
         lock.lock();
         try {
             if (inside.size() >= limits.maxWaiting()) {
                 pushedOut = removeSilentLongest();
             }
-            letIn = !closed && inside.size() < limits.maxWaiting() && inside.add(guest);
+            letIn = !closed && inside.size() < limits.maxWaiting() && inside.add(visitorWire);
         } finally {
             lock.unlock();
         }
-        Guest victim = pushedOut;
+        VisitorWire victim = pushedOut;
         if (victim != null) { // first: nobody else knows of it any more
             Acceptor.guarded(() -> dismiss(victim, "the waiting room is full and it has been silent longest"));
         }
         if (letIn) {
-            settle(guest, mode);
+            settle(visitorWire, mode);
         } else {
-            turnAway(guest, "the waiting room is full of clients whose turn will come");
+            turnAway(visitorWire, "the waiting room is full of clients whose turn will come");
         }
     }
 
-    private void settle(Guest guest, Supplier<TransmissionMode> mode) {
+    private void settle(VisitorWire visitorWire, Supplier<TransmissionMode> mode) {
         try {
-            if (!guest.client().mode().equals(mode.get())) {
-                guest.client().mode(mode.get()); // it was changed while the newcomer was not inside yet
+            if (!visitorWire.client().mode().equals(mode.get())) {
+                visitorWire.client().mode(mode.get()); // it was changed while the newcomer was not inside yet
             }
-            Thread.ofVirtual().name("prise-waiting-" + guest.peer()).start(() -> attend(guest));
+            Thread.ofVirtual().name("prise-waiting-" + visitorWire.peer()).start(() -> attend(visitorWire));
         } catch (Throwable noMemoryOrListenersFault) {
-            Acceptor.guarded(() -> leave(guest)); // nobody will attend to it
+            Acceptor.guarded(() -> leave(visitorWire)); // nobody will attend to it
             throw noMemoryOrListenersFault;
         }
     }
@@ -118,7 +116,7 @@ final class WaitingRoom {
         lock.lock();
         try {
             long neighbours =
-                    inside.stream().filter(guest -> guest.peer().host().equals(host)).count();
+                    inside.stream().filter(visitorWire -> visitorWire.peer().host().equals(host)).count();
             return neighbours < options.clients().mostPerAddress()
                     ? Optional.empty()
                     : Optional.of(neighbours + " clients of " + host + " wait already, the most allowed");
@@ -127,10 +125,10 @@ final class WaitingRoom {
         }
     }
 
-    private Guest removeSilentLongest() {
+    private VisitorWire removeSilentLongest() {
         lock.lock();
         try {
-            Guest longest = silentLongest();
+            VisitorWire longest = silentLongest();
             remove(longest);
             return longest;
         } finally {
@@ -138,108 +136,109 @@ final class WaitingRoom {
         }
     }
 
-    private Guest silentLongest() {
+    private VisitorWire silentLongest() {
         long now = System.nanoTime();
         return inside.stream()
-                .filter(guest -> !guest.hasSpoken)
-                .max(Comparator.comparing((Guest guest) -> guest.isLeaving)
-                        .thenComparingLong(guest -> now - guest.lastHeard))
+                .filter(visitorWire -> !visitorWire.hasSpoken)
+                .max(Comparator.comparing((VisitorWire visitorWire) -> visitorWire.isLeaving)
+                        .thenComparingLong(visitorWire -> now - visitorWire.lastReceived))
                 .orElse(null);
     }
 
     /** The life of one guest in the room, on its own thread. */
-    private void attend(Guest guest) {
+    private void attend(VisitorWire visitorWire) {
         try {
-            if (policy instanceof SecondClient.Refuse && staysTaken(guest)) {
-                refuse(guest);
-            } else if (guest.awaitFirstMessage(limits.waitingTimeout())) {
-                hasSpoken(guest);
-            } else if (guest.client().channel().peerHasLeft()) {
-                leave(guest);
+            if (policy instanceof SecondClientPolicy.Refuse && staysTaken(visitorWire)) {
+                refuse(visitorWire);
+            } else if (visitorWire.awaitFirstMessage(limits.waitingTimeout())) {
+                hasSpoken(visitorWire);
+            } else if (visitorWire.client().channel().peerHasLeft()) {
+                leave(visitorWire);
             } else {
-                giveUp(guest);
+                giveUp(visitorWire);
             }
         } catch (SocketFailure toldByTheChannel) {
-            leave(guest);
+            leave(visitorWire);
         } catch (Throwable listenersFault) {
-            leave(guest);
+            leave(visitorWire);
             throw listenersFault; // to the thread's uncaught handler, as the rule for listeners says
         }
     }
 
     /** Turns away who has had its time; what has come of its message tells of its mistake, if it made one. */
-    private void giveUp(Guest guest) {
-        if (!forget(guest)) {
+    private void giveUp(VisitorWire visitorWire) {
+        if (!forget(visitorWire)) {
             return; // somebody else has turned it away meanwhile
         }
         String why = "it sent no whole message within " + limits.waitingTimeout().toMillis() + " ms";
-        Optional<Evidence> come = guest.client().channel().begun();
+        Optional<ReceivedBytes> come = visitorWire.client().channel().partialMessage();
         if (come.isEmpty()) {
-            turnAway(guest, why);
+            turnAway(visitorWire, why);
             return;
         }
-        boolean undecided = guest.client().mode() instanceof Detect;
+        boolean undecided = !visitorWire.client().mode().isKnown();
         try {
-            guest.events()
+            visitorWire.events()
                     .failed(
-                            guest.peer(),
+                            visitorWire.peer(),
                             undecided
-                                    ? ModeUndecided.of(why, come.get(), limits)
-                                    : new PeerTooSlow(guest.peer(), limits.waitingTimeout(), come.get()));
+                                    ? Modes.undecided(why, come.get(), limits)
+                                    : Modes.diagnosed(
+                                            new PeerTooSlow(visitorWire.peer(), limits.waitingTimeout(), come.get())));
         } finally {
             if (undecided) {
-                leave(guest); // there is no mode to say farewell in
+                leave(visitorWire); // there is no mode to say farewell in
             } else {
-                seeOff(guest);
+                seeOff(visitorWire);
             }
         }
     }
 
-    private void hasSpoken(Guest guest) {
-        Guest replaced = null;
+    private void hasSpoken(VisitorWire visitorWire) {
+        VisitorWire replaced = null;
         lock.lock();
         try {
-            if (!inside.contains(guest)) {
+            if (!inside.contains(visitorWire)) {
                 return;
             }
-            guest.hasSpoken = true;
-            if (served != null && mayTakeOver(guest, served)) {
+            visitorWire.hasSpoken = true;
+            if (served != null && mayTakeOver(visitorWire, served)) {
                 replaced = served;
-                successors.add(guest);
+                successors.add(visitorWire);
             } else {
-                spoken.add(guest);
+                spoken.add(visitorWire);
             }
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         if (replaced != null) {
-            replaced.retire(guest.peer());
-        } else if (policy instanceof SecondClient.Refuse && staysTaken(guest)) {
-            refuse(guest);
+            replaced.retire(visitorWire.peer());
+        } else if (policy instanceof SecondClientPolicy.Refuse && staysTaken(visitorWire)) {
+            refuse(visitorWire);
         }
     }
 
-    private boolean mayTakeOver(Guest newcomer, Guest holder) {
-        return policy instanceof SecondClient.TakeOver(boolean sameAddressOnly)
+    private boolean mayTakeOver(VisitorWire newcomer, VisitorWire holder) {
+        return policy instanceof SecondClientPolicy.TakeOver(boolean sameAddressOnly)
                 && (!sameAddressOnly || newcomer.peer().host().equals(holder.peer().host()));
     }
 
     /** Under the refusing policy: whether another has the place for so long that the guest is turned away. */
-    private boolean staysTaken(Guest guest) {
+    private boolean staysTaken(VisitorWire visitorWire) {
         lock.lock();
         try {
             long patience = GRACE_NANOS;
-            while (inside.contains(guest) && (served != null || guest.hasSpoken)) {
+            while (inside.contains(visitorWire) && (served != null || visitorWire.hasSpoken)) {
                 if (served == null) {
                     patience = GRACE_NANOS;
                     changed.await();
                 } else if (patience > 0) {
                     patience = changed.awaitNanos(patience);
                 } else {
-                    spoken.remove(guest);
-                    guest.isLeaving = true;
-                    guest.hasSpoken = false;
+                    spoken.remove(visitorWire);
+                    visitorWire.isLeaving = true;
+                    visitorWire.hasSpoken = false;
                     return true;
                 }
             }
@@ -251,90 +250,91 @@ final class WaitingRoom {
         }
     }
 
-    private void refuse(Guest guest) {
+    private void refuse(VisitorWire visitorWire) {
         try {
-            guest.events().refused(guest.peer(), "another client is being served");
-            guest.sayFarewell(policy instanceof SecondClient.Refuse(Message own) && !own.isNone()
+            visitorWire.events().refused(visitorWire.peer(), "another client is being served");
+            visitorWire.sayFarewell(policy instanceof SecondClientPolicy.Refuse(Message own) && !own.isNone()
                     ? own
-                    : refusals.parting());
+                    : rejections.refusalMessage());
         } finally {
-            leave(guest);
+            leave(visitorWire);
         }
     }
 
     /** Turns somebody away whom no other thread reads. */
-    private void turnAway(Guest guest, String why) {
+    private void turnAway(VisitorWire visitorWire, String why) {
         try {
-            guest.events().refused(guest.peer(), why);
+            visitorWire.events().refused(visitorWire.peer(), why);
         } finally {
-            seeOff(guest);
+            seeOff(visitorWire);
         }
     }
 
-    private void seeOff(Guest guest) {
-        if (refusals.parting().isNone()) {
-            leave(guest);
+    private void seeOff(VisitorWire visitorWire) {
+        if (rejections.refusalMessage().isNone()) {
+            leave(visitorWire);
             return;
         }
-        forget(guest);
-        refusals.sayFarewell(guest, guest.client().mode(), refusals.parting(), guest.client()::close);
+        forget(visitorWire);
+        rejections.sayFarewell(visitorWire, visitorWire.client().mode(), rejections.refusalMessage(),
+                visitorWire.client()::close);
     }
 
-    private void dismiss(Guest guest, String why) {
+    private void dismiss(VisitorWire visitorWire, String why) {
         try {
-            if (!guest.isLeaving) {
-                guest.events().refused(guest.peer(), why);
+            if (!visitorWire.isLeaving) {
+                visitorWire.events().refused(visitorWire.peer(), why);
             }
         } finally {
-            leave(guest);
+            leave(visitorWire);
         }
     }
 
-    private void leave(Guest guest) {
-        forget(guest);
-        guest.client().close();
+    private void leave(VisitorWire visitorWire) {
+        forget(visitorWire);
+        visitorWire.client().close();
     }
 
-    private boolean forget(Guest guest) {
+    private boolean forget(VisitorWire visitorWire) {
         lock.lock();
         try {
-            return remove(guest);
+            return remove(visitorWire);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean remove(Guest guest) {
-        boolean wasInside = guest != null && inside.remove(guest);
+    private boolean remove(VisitorWire visitorWire) {
+        boolean wasInside = visitorWire != null && inside.remove(visitorWire);
         if (wasInside) {
-            heardBytes -= guest.heardBytes;
-            spoken.remove(guest);
-            successors.remove(guest);
+            heardBytes -= visitorWire.receivedBytes;
+            spoken.remove(visitorWire);
+            successors.remove(visitorWire);
             changed.signalAll();
         }
         return wasInside;
     }
 
     /** Counts what a guest has sent; the one who has sent most goes when it gets too much. */
-    void heard(Guest guest, int count) {
-        Guest greediest = null;
+    void heard(VisitorWire visitorWire, int count) {
+        VisitorWire greediest = null;
         lock.lock();
         try {
-            if (inside.contains(guest) && !guest.isLeaving) {
-                guest.lastHeard = System.nanoTime();
-                guest.heardBytes += count;
+            if (inside.contains(visitorWire) && !visitorWire.isLeaving) {
+                visitorWire.lastReceived = System.nanoTime();
+                visitorWire.receivedBytes += count;
                 heardBytes += count;
                 if (heardBytes > mostBytes) {
                     greediest = inside.stream()
-                            .max(Comparator.comparingLong(each -> each.heardBytes))
-                            .orElse(guest);
+                            .max(Comparator.comparingLong(each -> each.receivedBytes))
+                            .orElse(visitorWire);
                     remove(greediest);
                 }
             }
         } finally {
             lock.unlock();
         }
-        Guest victim = greediest;
+        VisitorWire victim = greediest;
         if (victim != null) {
             Acceptor.guarded(() -> dismiss(
                     victim, "more than " + mostBytes + " bytes lie in the waiting room, and most are its own"));
@@ -342,9 +342,9 @@ final class WaitingRoom {
     }
 
     /** Waits until somebody's turn has come, and gives them the place; null when the deadline passes. */
-    Guest next(Deadline deadline) {
-        Guest guest;
-        Optional<Guest> newest;
+    VisitorWire next(Deadline deadline) {
+        VisitorWire visitorWire;
+        Optional<VisitorWire> newest;
         lock.lock();
         try {
             while (successors.isEmpty() && spoken.isEmpty() && !closed) {
@@ -356,34 +356,34 @@ final class WaitingRoom {
             if (closed) {
                 throw new ClosedHere("the server");
             }
-            guest = successors.isEmpty() ? spoken.peek() : successors.peek();
-            remove(guest);
-            guest.admit();
-            served = guest;
-            promoteWhoMayTakeOver(guest);
-            newest = Optional.ofNullable(successors.peekLast()).filter(last -> mayTakeOver(last, guest));
+            visitorWire = successors.isEmpty() ? spoken.peek() : successors.peek();
+            remove(visitorWire);
+            visitorWire.admit();
+            served = visitorWire;
+            promoteWhoMayTakeOver(visitorWire);
+            newest = Optional.ofNullable(successors.peekLast()).filter(last -> mayTakeOver(last, visitorWire));
         } catch (InterruptedException interrupted) {
             throw interrupted();
         } finally {
             lock.unlock();
         }
-        newest.ifPresent(newcomer -> guest.retire(newcomer.peer()));
-        return guest;
+        newest.ifPresent(newcomer -> visitorWire.retire(newcomer.peer()));
+        return visitorWire;
     }
 
     // Who spoke while nobody read has taken the place just as well: the newest has it in the end, whenever we look
-    private void promoteWhoMayTakeOver(Guest holder) {
-        List<Guest> newcomers =
+    private void promoteWhoMayTakeOver(VisitorWire holder) {
+        List<VisitorWire> newcomers =
                 spoken.stream().filter(newcomer -> mayTakeOver(newcomer, holder)).toList();
         spoken.removeAll(newcomers);
         successors.addAll(newcomers);
     }
 
     /** Says that somebody has left or is closed: if it is the one who is served, the place is free. */
-    void hasLeft(Guest guest) {
+    void hasLeft(VisitorWire visitorWire) {
         lock.lock();
         try {
-            if (served == guest) {
+            if (served == visitorWire) {
                 served = null;
                 changed.signalAll();
             }
@@ -394,7 +394,7 @@ final class WaitingRoom {
 
     /** Gives up somebody who waits, for want of file descriptors. */
     void makeWay() {
-        Guest longest = removeSilentLongest();
+        VisitorWire longest = removeSilentLongest();
         if (longest != null) {
             Acceptor.guarded(
                     () -> dismiss(longest, "the system can hold no more connections and it has been silent longest"));
@@ -403,14 +403,14 @@ final class WaitingRoom {
 
     /** Changes the mode of everybody inside. */
     void mode(TransmissionMode next) {
-        List<Guest> everybody;
+        List<VisitorWire> everybody;
         lock.lock();
         try {
             everybody = List.copyOf(inside);
         } finally {
             lock.unlock();
         }
-        everybody.forEach(guest -> guest.client().mode(next));
+        everybody.forEach(visitorWire -> visitorWire.client().mode(next));
     }
 
     boolean isClosed() {
@@ -424,11 +424,11 @@ final class WaitingRoom {
 
     /** Sends everybody away, the one who is served too, and wakes whoever waits for the next. */
     void close() {
-        Guest[] all;
+        VisitorWire[] all;
         lock.lock();
         try {
             closed = true;
-            all = Stream.concat(inside.stream(), Stream.ofNullable(served)).toArray(Guest[]::new);
+            all = Stream.concat(inside.stream(), Stream.ofNullable(served)).toArray(VisitorWire[]::new);
             inside.clear();
             spoken.clear();
             successors.clear();
@@ -436,8 +436,8 @@ final class WaitingRoom {
         } finally {
             lock.unlock();
         }
-        for (Guest guest : all) {
-            Acceptor.guarded(guest.client()::close);
+        for (VisitorWire visitorWire : all) {
+            Acceptor.guarded(visitorWire.client()::close);
         }
     }
 

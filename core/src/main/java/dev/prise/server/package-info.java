@@ -10,7 +10,7 @@
  * <p>A {@link dev.prise.server.SimplifiedServer} serves one client at a time. The connection is established by the first
  * whole message: whoever connects and says nothing, or never ends what it says, sits in a bounded waiting room and keeps
  * nobody out. What a client that comes while another is served gets is a stated policy:
- * {@link dev.prise.server.SecondClient}.
+ * {@link dev.prise.server.SecondClientPolicy}.
  *
  * <p>A {@link dev.prise.server.StandardServer} serves many, by hand or with a thread for each:
  *

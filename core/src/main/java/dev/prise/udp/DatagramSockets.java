@@ -1,6 +1,7 @@
 package dev.prise.udp;
 
 import dev.prise.Endpoint;
+import dev.prise.SafeText;
 import dev.prise.SocketFailure.CannotListen;
 import dev.prise.SocketFailure.DatagramFailed;
 import java.io.IOException;
@@ -143,7 +144,8 @@ final class DatagramSockets {
         } catch (IOException notAnAddress) {
             // the same as an address of another machine
         }
-        throw new IllegalArgumentException("this machine has no network interface \"" + name + "\"; it has " + names());
+        throw new IllegalArgumentException("this machine has no network interface \"" + SafeText.of(name)
+                + "\"; it has " + names());
     }
 
     private static String names() {

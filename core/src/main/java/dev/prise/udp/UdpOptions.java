@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param charset what text is written and read in. Default UTF-8; WINDEV programs use windows-1252, or UTF-16LE
  * @param maxDatagramBytes the longest datagram, sent or received; exactly so many bytes pass, one more does not. Default
- *     65,000, as in WINDEV; at most {@link #MOST_BYTES}. Above some 1,400 bytes the network cuts a datagram into packets,
+ *     65,000, as in WINDEV; at most {@link #MAX_DATAGRAM_BYTES}. Above some 1,400 bytes the network cuts a datagram into packets,
  *     and the loss of one is the loss of all
  * @param broadcast whether datagrams may be sent to broadcast addresses, such as 192.168.1.255. Default false: the system
  *     refuses. Receiving them needs no leave
@@ -38,12 +38,12 @@ public record UdpOptions(
         SocketEvents events) {
 
     /** The longest datagram that IPv4 can carry, in bytes: 65,535, less the headers of IP and of UDP. */
-    public static final int MOST_BYTES = 65_507;
+    public static final int MAX_DATAGRAM_BYTES = 65_507;
 
     /** What stands for an interface where the system is to choose it. */
     public static final String SYSTEM_CHOICE = "";
 
-    private static final int MOST_NETWORKS = 255;
+    private static final int MAX_NETWORKS = 255;
 
     /** The defaults. */
     public static final UdpOptions DEFAULTS = new UdpOptions(
@@ -58,8 +58,8 @@ public record UdpOptions(
         Objects.requireNonNull(charset, "charset");
         Objects.requireNonNull(multicastInterface, "multicastInterface");
         Objects.requireNonNull(events, "events");
-        check("maxDatagramBytes", maxDatagramBytes, 1, MOST_BYTES);
-        check("multicastTtl", multicastTtl, 0, MOST_NETWORKS);
+        check("maxDatagramBytes", maxDatagramBytes, 1, MAX_DATAGRAM_BYTES);
+        check("multicastTtl", multicastTtl, 0, MAX_NETWORKS);
     }
 
     private static void check(String name, int value, int least, int most) {
@@ -89,7 +89,7 @@ public record UdpOptions(
     /**
      * A copy with another {@link #maxDatagramBytes()}.
      *
-     * @param bytes the longest datagram, 1 to {@link #MOST_BYTES}
+     * @param bytes the longest datagram, 1 to {@link #MAX_DATAGRAM_BYTES}
      * @return the copy
      */
     public UdpOptions withMaxDatagramBytes(int bytes) {

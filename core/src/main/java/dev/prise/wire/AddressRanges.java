@@ -1,5 +1,6 @@
 package dev.prise.wire;
 
+import dev.prise.SafeText;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -30,6 +31,8 @@ public final class AddressRanges {
     private static final Pattern IPV4 = Pattern.compile("(?:" + BYTE + "\\.){3}" + BYTE);
     private static final Pattern IPV6 = Pattern.compile("[\\p{XDigit}:][\\p{XDigit}:.]*");
     private static final Pattern RANGE = Pattern.compile("([^/]*)/(\\d{1,3})");
+
+    private static final int MAX_SHOWN = 100; // characters of what is no range
 
     private final List<Range> ranges;
 
@@ -96,8 +99,13 @@ public final class AddressRanges {
         return ranges.isEmpty();
     }
 
-    /** The address that a text is; never a name's. */
-    static Optional<InetAddress> literal(String text) {
+    /**
+     * Reads an address; asks no name service.
+     *
+     * @param text the text of an IP address
+     * @return the address; empty if the text is none, a name for example
+     */
+    public static Optional<InetAddress> literal(String text) {
         boolean isAddress = text.indexOf(':') < 0 ? IPV4.matcher(text).matches() : IPV6.matcher(text).matches();
         try {
             return isAddress ? Optional.of(InetAddress.getByName(text)) : Optional.empty();
@@ -134,8 +142,9 @@ public final class AddressRanges {
             String address = range.matches() ? range.group(1) : text;
             InetAddress first = literal(address)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "\"" + text + "\" is no range of addresses; write for example 10.1.2.3, 192.168.0.0/16, ::1"
-                                    + " or 2001:db8::/32 (names are not looked up)"));
+                            "\"" + SafeText.of(text, MAX_SHOWN)
+                                    + "\" is no range of addresses; write for example 10.1.2.3,"
+                                    + " 192.168.0.0/16, ::1 or 2001:db8::/32 (names are not looked up)"));
             int width = Byte.SIZE * first.getAddress().length;
             int mapped = address.indexOf(':') >= 0 && width == Integer.SIZE ? MAPPED_BITS : 0;
             int bits = range.matches() ? Integer.parseInt(range.group(2)) - mapped : width;

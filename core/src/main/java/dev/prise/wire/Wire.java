@@ -86,7 +86,7 @@ public interface Wire extends AutoCloseable {
 
     /**
      * The certificate that the other end has shown, where TLS is spoken and its handshake is done. It was checked, unless this
-     * end trusts anybody.
+     * end trusts anybody. Its names are what the peer has written: print them with {@link dev.prise.SafeText#of(String)}.
      *
      * @return the other end's own certificate; empty if it has shown none
      */

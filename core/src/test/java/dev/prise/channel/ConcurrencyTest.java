@@ -10,13 +10,13 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +67,8 @@ class ConcurrencyTest {
 
     private static void manyToMany(MessageChannel left, MessageChannel right, Kind kind) throws Exception {
         ConcurrentLinkedQueue<Integer> received = new ConcurrentLinkedQueue<>();
-        List<Elsewhere<?>> readers = new ArrayList<>();
-        List<Elsewhere<?>> writers = new ArrayList<>();
+        List<AsyncTask<?>> readers = new ArrayList<>();
+        List<AsyncTask<?>> writers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             int number = i;
             boolean impatient = i % 2 == 0;
@@ -84,17 +84,17 @@ class ConcurrencyTest {
                 }
             }));
         }
-        Elsewhere<?> back = kind.run(() -> {
+        AsyncTask<?> back = kind.run(() -> {
             for (int i = 0; i < THREADS * EACH; i++) {
                 assertThat(left.read().orThrow().text()).isEqualTo("there and back");
             }
         });
-        for (Elsewhere<?> writer : writers) {
+        for (AsyncTask<?> writer : writers) {
             writer.result();
         }
         back.result();
         left.endOutput();
-        for (Elsewhere<?> reader : readers) {
+        for (AsyncTask<?> reader : readers) {
             reader.result();
         }
         assertThat(received).hasSize(THREADS * EACH).doesNotHaveDuplicates();
@@ -129,12 +129,12 @@ class ConcurrencyTest {
     void onePeersLargeMessagesCrossWithoutDeadlock() throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(ChannelOptions.DEFAULTS);
         byte[] large = Bytes.pattern(1 << 20);
-        List<Elsewhere<?>> all = new ArrayList<>();
+        List<AsyncTask<?>> all = new ArrayList<>();
         for (MessageChannel each : List.of(pair.left(), pair.right())) {
             all.add(Kind.VIRTUAL.run(() -> each.write(large)));
             all.add(Kind.VIRTUAL.run(() -> assertThat(each.read().orThrow().bytes()).isEqualTo(large)));
         }
-        for (Elsewhere<?> each : all) {
+        for (AsyncTask<?> each : all) {
             each.result();
         }
     }
@@ -142,13 +142,13 @@ class ConcurrencyTest {
     @Test
     void writerOfAnotherThreadDoesNotDisturbTheAnswersOfServe() throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(ChannelOptions.DEFAULTS);
-        Elsewhere<?> server = Kind.VIRTUAL.run(() -> pair.right().serve(request -> request));
-        Elsewhere<?> news = Kind.PLATFORM.run(() -> {
+        AsyncTask<?> server = Kind.VIRTUAL.run(() -> pair.right().serve(request -> request));
+        AsyncTask<?> news = Kind.PLATFORM.run(() -> {
             for (int i = 0; i < 500; i++) {
                 pair.right().write("news " + i);
             }
         });
-        Elsewhere<?> requests = Kind.VIRTUAL.run(() -> {
+        AsyncTask<?> requests = Kind.VIRTUAL.run(() -> {
             for (int i = 0; i < 500; i++) {
                 pair.left().write("echo " + i);
             }

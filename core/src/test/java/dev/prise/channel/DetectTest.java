@@ -4,20 +4,19 @@ import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.prise.Framing;
 import dev.prise.Limits;
 import dev.prise.Message;
+import dev.prise.ModeName;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.ModeUndecided;
 import dev.prise.SocketFailure.ModeUnknown;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.frame.Detect;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.Cuts;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
 import java.nio.charset.Charset;
@@ -34,10 +33,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(NoLeaks.class)
 class DetectTest {
 
-    private static final TransmissionMode AT_ANY_SILENCE = new Detect(1);
+    private static final TransmissionMode AT_ANY_SILENCE = TransmissionMode.detect().withSilenceNanos(1);
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
     private final ChannelOptions options = ChannelOptions.DEFAULTS
             .withMode(AT_ANY_SILENCE)
             .withEvents(events)
@@ -208,7 +207,7 @@ class DetectTest {
         try (MessageChannel channel = MessageChannel.over(wire, options)) {
             assertThatThrownBy(channel::read)
                     .isInstanceOfSatisfying(ModeUndecided.class, undecided -> assertThat(undecided.fitting())
-                            .containsExactly(Framing.WINDEV, Framing.LINE))
+                            .containsExactly(TransmissionMode.windev().name(), ModeName.LINE))
                     .hasMessage("closed after 10 bytes, which do not tell their mode: \"7\\r\\nHello\\r\\n\","
                             + " hex 37 0D 0A 48 65 6C 6C 6F 0D 0A; it fits TransmissionMode.windev() as well as"
                             + " TransmissionMode.line(); set the mode that the other end uses");

@@ -15,18 +15,20 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.reconnect.Backoff;
+import dev.prise.reconnect.ReconnectingClient;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
+import dev.prise.testing.HandClock;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import dev.prise.wire.WireListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -47,11 +49,12 @@ class HeartbeatTest {
     private static final Heartbeat AT_ONCE = Heartbeat.of("PING").every(Duration.ofNanos(1)).within(PATIENCE);
     private static final Heartbeat HASTY = AT_ONCE.within(Duration.ofMillis(2));
 
-    private final RecordedEvents events = new RecordedEvents();
-    private final ScriptedWire wire = ScriptedWire.of();
+    private final EventRecorder events = new EventRecorder();
+    private final HandClock clock = new HandClock();
+    private final ScriptedWire wire = ScriptedWire.of().on(clock);
 
     private MessageChannel over(Heartbeat heartbeat) {
-        return MessageChannel.over(wire, LINES.withEvents(events).withHeartbeat(heartbeat));
+        return MessageChannel.over(wire, LINES.withEvents(events).withHeartbeat(heartbeat).withClock(clock));
     }
 
     // ---- sending
@@ -109,10 +112,7 @@ class HeartbeatTest {
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(wire.writes()).containsExactly("PING\r\n");
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
-        long end = System.nanoTime() + within.toNanos() + 1;
-        while (System.nanoTime() < end) {
-            LockSupport.parkNanos(end - System.nanoTime()); // it is the clock that is to go on
-        }
+        clock.advance(within.plusNanos(1));
         assertThat(channel.read(NOW).orThrow().text()).isEqualTo("abc");
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(channel.read(NOW).orThrow().text()).isEqualTo("d");
@@ -163,9 +163,9 @@ class HeartbeatTest {
         MemoryWire.Pair pair = MemoryWire.pair();
         MessageChannel channel = MessageChannel.over(pair.left(), LINES.withHeartbeat(AT_ONCE).withEvents(events));
         byte[] big = new byte[MemoryWire.DEFAULT_CAPACITY_BYTES * 4];
-        Elsewhere<Boolean> writer = Kind.PLATFORM.run(() -> channel.write(big));
+        AsyncTask<Boolean> writer = Kind.PLATFORM.run(() -> channel.write(big));
         writer.awaitBlocked(); // the peer does not read yet
-        Elsewhere<ReadResult> reader = Kind.PLATFORM.call(channel::read);
+        AsyncTask<ReadResult> reader = Kind.PLATFORM.call(channel::read);
         MessageChannel peer = MessageChannel.over(pair.right(), LINES);
         assertThat(peer.read(PATIENCE).orThrow().size()).isEqualTo(big.length);
         writer.result();
@@ -180,7 +180,7 @@ class HeartbeatTest {
     void readerGoesOnWhileAWriterIsBlocked() throws Exception {
         MemoryWire.Pair pair = MemoryWire.pair();
         MessageChannel channel = MessageChannel.over(pair.left(), LINES.withHeartbeat(HASTY));
-        Elsewhere<Boolean> writer =
+        AsyncTask<Boolean> writer =
                 Kind.PLATFORM.run(() -> channel.write(new byte[MemoryWire.DEFAULT_CAPACITY_BYTES * 4]));
         writer.awaitBlocked();
         assertThat(channel.read(Duration.ofMillis(20))).isInstanceOf(NothingYet.class);
@@ -267,10 +267,7 @@ class HeartbeatTest {
         wire.thenSilence().then("PONG\r\n").thenSilence();
         MessageChannel channel = over(HASTY.answeredBy("PONG"));
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin < HASTY.within().toNanos() * 2) {
-            Thread.onSpinWait(); // it is the clock that is to go on
-        }
+        clock.advance(HASTY.within().multipliedBy(2));
         assertThat(channel.read(NOW)).isInstanceOf(NothingYet.class);
         assertThat(events.lines()).contains("heartbeat received \"PONG\"");
         assertThat(channel.isOpen()).isTrue();
@@ -344,8 +341,8 @@ class HeartbeatTest {
         Heartbeat quick = Heartbeat.of("PING").answeredBy("PONG").every(Duration.ofMillis(1)).within(PATIENCE);
         MessageChannel.Pair pair = MessageChannel.pair(
                 LINES.withEvents(events).withHeartbeat(quick).withHeartbeatAnswered(quick));
-        Elsewhere<ReadResult> left = kind.call(() -> pair.left().read());
-        Elsewhere<Boolean> right = kind.run(() -> pair.right().serve(request -> request));
+        AsyncTask<ReadResult> left = kind.call(() -> pair.left().read());
+        AsyncTask<Boolean> right = kind.run(() -> pair.right().serve(request -> request));
         for (int i = 0; i < 20; i++) {
             events.await("heartbeat received \"PONG\"");
         }
@@ -372,8 +369,8 @@ class HeartbeatTest {
         MessageChannel asks =
                 MessageChannel.over(pair.left(), options.withEvents(events).withHeartbeat(quick.within(PATIENCE)));
         MessageChannel answers = MessageChannel.over(pair.right(), options.withHeartbeatAnswered(quick));
-        Elsewhere<Boolean> left = Kind.VIRTUAL.run(() -> asks.serve(request -> request));
-        Elsewhere<Boolean> right = Kind.VIRTUAL.run(() -> answers.serve(request -> request));
+        AsyncTask<Boolean> left = Kind.VIRTUAL.run(() -> asks.serve(request -> request));
+        AsyncTask<Boolean> right = Kind.VIRTUAL.run(() -> answers.serve(request -> request));
         events.await("heartbeat received");
         events.await("heartbeat received");
         answers.close();
@@ -444,14 +441,14 @@ class HeartbeatTest {
                         listener.local(),
                         LINES.withEvents(events).withHeartbeat(HASTY.answeredBy("PONG")),
                         TcpOptions.DEFAULTS,
-                        new Pauses(Duration.ofMillis(1), Duration.ofMillis(2)))) {
+                        new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)))) {
             leave(client, listener);
             assertThat(readOverAnotherConnection(client, listener)).isEqualTo("back");
         }
     }
 
     private static void leave(ReconnectingClient client, WireListener listener) throws Exception {
-        Elsewhere<ReadResult> reader = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
+        AsyncTask<ReadResult> reader = Kind.VIRTUAL.call(() -> client.read(PATIENCE));
         try (MessageChannel stuck = MessageChannel.over(listener.accept(Deadline.NEVER).orElseThrow(), LINES)) {
             Throwable why = reader.failure();
             if (why instanceof PeerNotReading) { // the time it has for writing is as short
@@ -466,7 +463,7 @@ class HeartbeatTest {
     /** The heartbeat is hasty here too: as often as it takes to be quicker than that. */
     private static String readOverAnotherConnection(ReconnectingClient client, WireListener listener) throws Exception {
         while (true) {
-            Elsewhere<String> reader = Kind.VIRTUAL.call(() -> {
+            AsyncTask<String> reader = Kind.VIRTUAL.call(() -> {
                 try {
                     return client.read(PATIENCE).orThrow().text();
                 } catch (PeerSilent | PeerNotReading again) {

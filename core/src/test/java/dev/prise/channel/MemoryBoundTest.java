@@ -93,7 +93,7 @@ class MemoryBoundTest {
 
     private static String framed(TransmissionMode mode, String message) {
         ByteQueue out = new ByteQueue();
-        mode.frame(Message.of(message), out);
+        mode.encode(Message.of(message), out);
         return latin1(out.peek(0, out.size()));
     }
 

@@ -25,12 +25,13 @@ import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
 import dev.prise.testing.ChoppedWire;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.EventRecorder;
+import dev.prise.testing.HandClock;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
@@ -58,9 +59,15 @@ class MessageChannelTest {
     private static final ChannelOptions STRICT = WINDEV.withMode(TransmissionMode.line().strict());
     private static final Duration NOW = Duration.ZERO;
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
+
+    private final HandClock clock = new HandClock();
 
     private MessageChannel over(Wire wire, ChannelOptions options) {
+        if (wire instanceof ScriptedWire script) {
+            script.on(clock);
+            return MessageChannel.over(script, options.withEvents(events).withClock(clock));
+        }
         return MessageChannel.over(wire, options.withEvents(events));
     }
 
@@ -325,7 +332,7 @@ class MessageChannelTest {
     @EnumSource
     void endOfInputFreesABlockedReader(Kind kind) throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
-        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
+        AsyncTask<ReadResult> reader = kind.call(() -> pair.left().read());
         reader.awaitBlocked();
         pair.left().endInput();
         assertThat(reader.result()).isInstanceOf(PeerClosed.class);
@@ -440,12 +447,12 @@ class MessageChannelTest {
     @Test
     void ofAReaderAndAWriterThatFindTheConnectionLostAtOnceOneTellsIt() throws Exception {
         for (int i = 0; i < 10_000; i++) {
-            RecordedEvents told = new RecordedEvents();
+            EventRecorder told = new EventRecorder();
             CyclicBarrier atOnce = new CyclicBarrier(2);
             ScriptedWire wire = ScriptedWire.of().then(() -> loseTogether(atOnce));
             wire.whileWriting(() -> loseTogether(atOnce));
             MessageChannel channel = MessageChannel.over(wire, WINDEV.withEvents(told));
-            Elsewhere<Throwable> ofReader = Kind.PLATFORM.call(() -> catchThrowable(channel::read));
+            AsyncTask<Throwable> ofReader = Kind.PLATFORM.call(() -> catchThrowable(channel::read));
             Throwable ofWriter = catchThrowable(() -> channel.write("a"));
             assertThat(ofReader.result()).isSameAs(ofWriter);
             assertThat(told.lines()) // the writer may not have told it yet when the reader closes
@@ -601,11 +608,8 @@ class MessageChannelTest {
         assertThat(channel.read().orThrow().size()).isEqualTo(100_000);
     }
 
-    private static void pass(Duration time) {
-        long begin = System.nanoTime();
-        while (System.nanoTime() - begin <= time.toNanos()) {
-            Thread.onSpinWait(); // it is the clock that is to go on here, nobody is waited for
-        }
+    private void pass(Duration time) {
+        clock.advance(time);
     }
 
     @Test
@@ -640,7 +644,7 @@ class MessageChannelTest {
     @EnumSource
     void closeFreesABlockedReader(Kind kind) throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV.withEvents(events));
-        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
+        AsyncTask<ReadResult> reader = kind.call(() -> pair.left().read());
         reader.awaitBlocked();
         pair.left().close();
         assertThat(reader.failure()).isInstanceOf(ClosedHere.class);
@@ -652,7 +656,7 @@ class MessageChannelTest {
     @EnumSource
     void closeFreesABlockedServe(Kind kind) throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
-        Elsewhere<?> server = kind.run(() -> pair.left().serve(request -> request));
+        AsyncTask<?> server = kind.run(() -> pair.left().serve(request -> request));
         pair.right().write("a");
         assertThat(text(pair.right().read())).isEqualTo("a");
         server.awaitBlocked();
@@ -664,11 +668,11 @@ class MessageChannelTest {
     @EnumSource
     void closeFreesABlockedWriterAndThoseWhoWaitBehindIt(Kind kind) throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
-        Elsewhere<?> writer = kind.run(() -> pair.left().write(new byte[1 << 20]));
+        AsyncTask<?> writer = kind.run(() -> pair.left().write(new byte[1 << 20]));
         writer.awaitBlocked();
-        Elsewhere<?> next = kind.run(() -> pair.left().write("next"));
-        Elsewhere<ReadResult> reader = kind.call(() -> pair.left().read());
-        Elsewhere<ReadResult> nextReader = kind.call(() -> pair.left().read());
+        AsyncTask<?> next = kind.run(() -> pair.left().write("next"));
+        AsyncTask<ReadResult> reader = kind.call(() -> pair.left().read());
+        AsyncTask<ReadResult> nextReader = kind.call(() -> pair.left().read());
         next.awaitBlocked();
         reader.awaitBlocked();
         nextReader.awaitBlocked();
@@ -682,11 +686,11 @@ class MessageChannelTest {
     @Test
     void readerThatWaitsForAnotherReaderKeepsItsDeadline() throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(WINDEV);
-        Elsewhere<ReadResult> first = Kind.VIRTUAL.call(() -> pair.left().read());
+        AsyncTask<ReadResult> first = Kind.VIRTUAL.call(() -> pair.left().read());
         first.awaitBlocked();
         assertThat(pair.left().read(Duration.ofMillis(5))).isEqualTo(new NothingYet());
         assertThat(pair.left().awaitMessage(Deadline.after(NOW))).isFalse();
-        Elsewhere<ReadResult> second = Kind.PLATFORM.call(() -> pair.left().read());
+        AsyncTask<ReadResult> second = Kind.PLATFORM.call(() -> pair.left().read());
         second.awaitBlocked();
         second.interrupt();
         assertThat(second.failure()).isInstanceOf(Interrupted.class);
@@ -807,7 +811,7 @@ class MessageChannelTest {
         MessageChannel left = over(pair.left(), WINDEV);
         MessageChannel right = over(new ChoppedWire(pair.right(), 1), WINDEV);
         byte[] sent = Bytes.pattern(5000);
-        Elsewhere<?> writer = Kind.VIRTUAL.run(() -> left.write(sent));
+        AsyncTask<?> writer = Kind.VIRTUAL.run(() -> left.write(sent));
         assertThat(right.read().orThrow().bytes()).isEqualTo(sent);
         writer.result();
     }

@@ -16,10 +16,10 @@ import dev.prise.frame.ByteQueue;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.Raw;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
 import dev.prise.testing.Cuts;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.Outcome;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
@@ -119,7 +119,7 @@ class ModeChangeTest {
 
     private static String framed(TransmissionMode mode, Message message) {
         ByteQueue out = new ByteQueue();
-        (mode instanceof EndTag tag ? tag.allowingTagInside() : mode).frame(message, out);
+        (mode instanceof EndTag tag ? tag.allowingTagInside() : mode).encode(message, out);
         return latin1(out.peek(0, out.size()));
     }
 
@@ -130,7 +130,7 @@ class ModeChangeTest {
         MemoryWire.Pair wires = MemoryWire.pair();
         MessageChannel channel = MessageChannel.over(wires.left(), ChannelOptions.DEFAULTS.withMode(from));
         for (int i = 0; i < 5; i++) {
-            Elsewhere<ReadResult> reader = Kind.VIRTUAL.call(channel::read);
+            AsyncTask<ReadResult> reader = Kind.VIRTUAL.call(channel::read);
             reader.awaitBlocked();
             channel.mode(to);
             byte[] bytes = latin1(framed(to, Message.of("ab")));

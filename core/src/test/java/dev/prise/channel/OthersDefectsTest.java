@@ -48,7 +48,7 @@ class OthersDefectsTest {
 
     private static String framed(TransmissionMode mode, String message) {
         ByteQueue out = new ByteQueue();
-        mode.frame(Message.of(latin1(message)), out);
+        mode.encode(Message.of(latin1(message)), out);
         return latin1(out.peek(0, out.size()));
     }
 

@@ -23,7 +23,7 @@ import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.Bytes;
 import dev.prise.testing.Cuts;
-import dev.prise.testing.RecordedEvents;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.Wire;
 import java.lang.reflect.Proxy;
@@ -53,7 +53,7 @@ class OverflowTest {
             EndTag.of("xxx"),
             EndTag.of("<EOF>").strict());
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     static Stream<Arguments> modesAndPolicies() {
         return MODES.stream()
@@ -73,7 +73,7 @@ class OverflowTest {
 
     private static String framed(TransmissionMode mode, String message) {
         ByteQueue out = new ByteQueue();
-        (mode instanceof EndTag tag ? tag.allowingTagInside() : mode).frame(Message.of(latin1(message)), out);
+        (mode instanceof EndTag tag ? tag.allowingTagInside() : mode).encode(Message.of(latin1(message)), out);
         return latin1(out.peek(0, out.size()));
     }
 
@@ -256,7 +256,8 @@ class OverflowTest {
             int most = limit + 1024 + Limits.DEFAULTS.readBufferBytes();
             assertThat(wire.largestBuffer()).isLessThanOrEqualTo(most);
             assertThat(wire.lastBuffer()).isLessThanOrEqualTo(Limits.DEFAULTS.readBufferBytes());
-            assertThat(channel.begun()).hasValueSatisfying(begun -> assertThat(begun.toString()).contains("9"));
+            assertThat(channel.partialMessage())
+                    .hasValueSatisfying(begun -> assertThat(begun.toString()).contains("9"));
         }
     }
 
@@ -478,9 +479,9 @@ class OverflowTest {
     void whatHasBegunIsToldOfWhileItGoesBy() {
         ScriptedWire wire = ScriptedWire.of("20\r\nHello").thenSilence();
         MessageChannel channel = over(wire, TransmissionMode.windev(), 3, Overflow.TRUNCATE);
-        assertThat(channel.begun()).isEqualTo(Optional.empty());
+        assertThat(channel.partialMessage()).isEqualTo(Optional.empty());
         channel.read(Duration.ZERO);
-        assertThat(channel.begun().orElseThrow()).hasToString(
+        assertThat(channel.partialMessage().orElseThrow()).hasToString(
                 "\"20\\r\\nHel\"… (9 bytes), hex 32 30 0D 0A 48 65 6C …");
     }
 }

@@ -14,8 +14,8 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.ScriptedWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,7 +60,7 @@ class RequestTest {
     @Test
     void severalThreadsThatAskTakeTurnsAndGetTheirOwn() throws Exception {
         Kind.VIRTUAL.run(() -> answering.serve(question -> question.reply("answer to " + question.text())));
-        List<Elsewhere<Integer>> askers = new ArrayList<>();
+        List<AsyncTask<Integer>> askers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
             String name = "asker " + i;
             askers.add((i % 2 == 0 ? Kind.PLATFORM : Kind.VIRTUAL).call(() -> {
@@ -70,7 +70,7 @@ class RequestTest {
                 return 500;
             }));
         }
-        for (Elsewhere<Integer> asker : askers) {
+        for (AsyncTask<Integer> asker : askers) {
             assertThat(asker.result()).isEqualTo(500);
         }
     }
@@ -79,7 +79,7 @@ class RequestTest {
     void answerThatComesTooLateIsNeverTakenForTheNextOnes() throws Exception {
         assertThat(asking.request("one", SHORT)).isInstanceOf(NothingYet.class);
         assertThat(read(answering)).isEqualTo("one");
-        Elsewhere<String> next = Kind.PLATFORM.call(() -> ask("two"));
+        AsyncTask<String> next = Kind.PLATFORM.call(() -> ask("two"));
         next.awaitBlocked(); // for the first answer: its question is not sent yet
         assertThat(answering.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
         answering.write("answer to one");
@@ -114,7 +114,7 @@ class RequestTest {
 
     @Test
     void turnThatDoesNotComeInTimeIsNothingYetAndNothingIsSent() throws Exception {
-        Elsewhere<String> first = Kind.PLATFORM.call(() -> ask("one"));
+        AsyncTask<String> first = Kind.PLATFORM.call(() -> ask("one"));
         assertThat(read(answering)).isEqualTo("one");
         assertThat(asking.request("two", SHORT)).isInstanceOf(NothingYet.class);
         assertThat(answering.read(SHORT)).isInstanceOf(NothingYet.class);
@@ -124,7 +124,7 @@ class RequestTest {
 
     @Test
     void peerThatLeavesIsPeerClosed() throws Exception {
-        Elsewhere<ReadResult> asker = Kind.PLATFORM.call(() -> asking.request("one", PATIENCE));
+        AsyncTask<ReadResult> asker = Kind.PLATFORM.call(() -> asking.request("one", PATIENCE));
         assertThat(read(answering)).isEqualTo("one");
         answering.close();
         assertThat(asker.result()).isInstanceOf(PeerClosed.class);
@@ -180,9 +180,9 @@ class RequestTest {
 
     @Test
     void answerOfAnInterruptedAskerStaysOwed() throws Exception {
-        Elsewhere<ReadResult> reader = Kind.PLATFORM.call(() -> asking.read(Duration.ofSeconds(60)));
+        AsyncTask<ReadResult> reader = Kind.PLATFORM.call(() -> asking.read(Duration.ofSeconds(60)));
         reader.awaitBlocked();
-        Elsewhere<ReadResult> asker = Kind.PLATFORM.call(() -> asking.request("one", PATIENCE));
+        AsyncTask<ReadResult> asker = Kind.PLATFORM.call(() -> asking.request("one", PATIENCE));
         assertThat(read(answering)).isEqualTo("one");
         asker.awaitBlocked();
         asker.interrupt();

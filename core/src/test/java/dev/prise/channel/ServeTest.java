@@ -17,14 +17,14 @@ import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.time.Duration;
@@ -49,7 +49,7 @@ class ServeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
     // a thread that the system lets wait would look like a slow handler's
     private final ChannelOptions patient =
             ChannelOptions.DEFAULTS.withLimits(Limits.DEFAULTS.withAnswerDelay(Limits.FOREVER));
@@ -83,7 +83,7 @@ class ServeTest {
     @Test
     void answersLeaveBeforeTheServerWouldWait() throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(lines);
-        Elsewhere<?> server = Kind.VIRTUAL.run(() -> pair.right().serve(ServeTest::upper));
+        AsyncTask<?> server = Kind.VIRTUAL.run(() -> pair.right().serve(ServeTest::upper));
         for (String each : List.of("a", "b", "c")) { // each waits for the answer to the one before
             pair.left().write(each);
             assertThat(pair.left().read().orThrow().text()).isEqualTo(each.toUpperCase(java.util.Locale.ROOT));
@@ -116,7 +116,7 @@ class ServeTest {
         try (WireListener listener = Tcp.listen(new Endpoint("127.0.0.1", 0), TcpOptions.DEFAULTS);
                 MessageChannel client = MessageChannel.connect(listener.local(), lines);
                 Wire accepted = listener.accept(Deadline.NEVER).orElseThrow()) {
-            Elsewhere<?> server = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> server = Kind.VIRTUAL.run(() -> {
                 try (MessageChannel channel = MessageChannel.over(accepted, lines)) {
                     channel.serve(ServeTest::upper);
                 }
@@ -335,8 +335,8 @@ class ServeTest {
     void severalThreadsWriteBesideAnswersAndEachKeepsItsOrder() throws Exception {
         int each = 3000;
         MessageChannel.Pair pair = MessageChannel.pair(lines.withEvents(SocketEvents.NONE));
-        Elsewhere<?> serving = Kind.PLATFORM.run(() -> pair.right().serve(request -> request));
-        List<Elsewhere<?>> writers = new ArrayList<>();
+        AsyncTask<?> serving = Kind.PLATFORM.run(() -> pair.right().serve(request -> request));
+        List<AsyncTask<?>> writers = new ArrayList<>();
         for (String name : List.of("x", "y")) {
             writers.add(Kind.PLATFORM.run(() -> {
                 for (int i = 0; i < each; i++) {
@@ -344,7 +344,7 @@ class ServeTest {
                 }
             }));
         }
-        Elsewhere<?> asking = Kind.PLATFORM.run(() -> {
+        AsyncTask<?> asking = Kind.PLATFORM.run(() -> {
             for (int i = 0; i < each; i++) {
                 pair.left().write("a" + i);
             }
@@ -355,7 +355,7 @@ class ServeTest {
             int expected = next.merge(text.charAt(0), 1, Integer::sum) - 1;
             assertThat(text.substring(1)).isEqualTo(Integer.toString(expected));
         }
-        for (Elsewhere<?> writer : writers) {
+        for (AsyncTask<?> writer : writers) {
             writer.result();
         }
         asking.result();
@@ -376,7 +376,7 @@ class ServeTest {
 
     @Test
     void peerThatLeavesWithoutReadingIsALostConnectionOrAnEndNeverAHang() throws Exception {
-        List<Elsewhere<?>> servers = new ArrayList<>();
+        List<AsyncTask<?>> servers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             MemoryWire.Pair pair = MemoryWire.pair(16);
             MessageChannel server = MessageChannel.over(pair.right(), lines);
@@ -388,7 +388,7 @@ class ServeTest {
                 }
             }));
             byte[] requests = latin1("some request\r\n".repeat(i));
-            Elsewhere<?> client = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> client = Kind.VIRTUAL.run(() -> {
                 try {
                     pair.left().write(requests, 0, requests.length, Deadline.NEVER);
                 } catch (ClosedHere closedMeanwhile) {
@@ -398,7 +398,7 @@ class ServeTest {
             pair.left().close();
             client.result();
         }
-        for (Elsewhere<?> server : servers) {
+        for (AsyncTask<?> server : servers) {
             try {
                 server.result();
             } catch (AssertionError cut) {
@@ -415,7 +415,7 @@ class ServeTest {
                 MessageChannel server = MessageChannel.over(wires.right(), ChannelOptions.DEFAULTS)) {
             wires.left().write(latin1("1\r\na1\r\nb"), 0, 8, Deadline.NEVER);
             client.endOutput();
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(request -> {
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(request -> {
                 if (request.text().equals("a")) {
                     takeLongerThan(Limits.DEFAULTS.answerDelay());
                 } else {
@@ -450,10 +450,10 @@ class ServeTest {
     @Test
     void beginningOfAMessageCanBeLookedAt() {
         MessageChannel channel = MessageChannel.over(ScriptedWire.of("a\r\nOK\n").thenSilence(), lines);
-        assertThat(channel.begun()).isEmpty();
+        assertThat(channel.partialMessage()).isEmpty();
         assertThat(channel.read().orThrow().text()).isEqualTo("a");
         assertThat(channel.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
-        assertThat(channel.begun().orElseThrow()).asString().contains("OK\\n");
+        assertThat(channel.partialMessage().orElseThrow()).asString().contains("OK\\n");
     }
 
     private static void takeLongerThan(Duration time) {

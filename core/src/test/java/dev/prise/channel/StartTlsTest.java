@@ -15,17 +15,18 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.server.Client;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
-import dev.prise.wire.Identity;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Tls.ClientCertificate;
+import dev.prise.tls.TlsWires;
+import dev.prise.tls.Trust;
 import dev.prise.wire.MemoryWire;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Tls.ClientCertificate;
-import dev.prise.wire.Trust;
 import dev.prise.wire.Wire;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class StartTlsTest {
             client.write("STARTTLS");
             assertThat(read(server)).isEqualTo("STARTTLS");
             server.write("220 go ahead");
-            Elsewhere<String> serving = Kind.VIRTUAL.call(() -> {
+            AsyncTask<String> serving = Kind.VIRTUAL.call(() -> {
                 server.startTlsAsServer(SERVER);
                 server.write("hello " + read(server));
                 return read(server);
@@ -89,8 +90,8 @@ class StartTlsTest {
     private static boolean handshakeIsGluedToTheCommand(int cut) throws Exception {
         MemoryWire.Pair upper = MemoryWire.pair();
         MemoryWire.Pair lower = MemoryWire.pair();
-        Elsewhere<Boolean> backwards = Kind.VIRTUAL.call(() -> pass(lower.left(), upper.right()));
-        Elsewhere<Boolean> client = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Boolean> backwards = Kind.VIRTUAL.call(() -> pass(lower.left(), upper.right()));
+        AsyncTask<Boolean> client = Kind.VIRTUAL.call(() -> {
             try (MessageChannel channel = MessageChannel.over(upper.left(), LINES)) {
                 channel.startTls(CLIENT); // an eager client, which does not wait for the server's word
                 channel.write("ping");
@@ -106,7 +107,7 @@ class StartTlsTest {
         try (MessageChannel server = MessageChannel.over(lower.right(), LINES)) {
             assertThat(read(server)).isEqualTo("STARTTLS");
             lower.left().write(glued, first, glued.length - first, Deadline.NEVER);
-            Elsewhere<Boolean> forwards = Kind.VIRTUAL.call(() -> pass(upper.right(), lower.left()));
+            AsyncTask<Boolean> forwards = Kind.VIRTUAL.call(() -> pass(upper.right(), lower.left()));
             server.startTlsAsServer(SERVER);
             assertThat(read(server)).isEqualTo("ping");
             server.write("pong");
@@ -136,7 +137,7 @@ class StartTlsTest {
     @ValueSource(strings = {"250 injected\r\n", "2", "\u0016\u0003\u0003"})
     void bytesThatCameBeforeTheClientBeganAreRefused(String injected) {
         MemoryWire.Pair wires = MemoryWire.pair();
-        RecordedEvents events = new RecordedEvents();
+        EventRecorder events = new EventRecorder();
         MessageChannel client = MessageChannel.over(wires.left(), LINES.withEvents(events));
         wires.right().write(latin1("220 go\r\n" + injected), 0, 8 + injected.length(), Deadline.NEVER);
         assertThat(read(client)).isEqualTo("220 go");
@@ -166,10 +167,10 @@ class StartTlsTest {
         MessageChannel.Pair pair = MessageChannel.pair(LINES);
         try (MessageChannel client = pair.left();
                 MessageChannel server = pair.right()) {
-            Elsewhere<?> securing = Kind.VIRTUAL.run(() -> server.startTlsAsServer(SERVER));
+            AsyncTask<?> securing = Kind.VIRTUAL.run(() -> server.startTlsAsServer(SERVER));
             securing.awaitBlocked();
-            Elsewhere<String> reader = Kind.VIRTUAL.call(() -> read(server));
-            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> server.write("protected"));
+            AsyncTask<String> reader = Kind.VIRTUAL.call(() -> read(server));
+            AsyncTask<?> writer = Kind.VIRTUAL.run(() -> server.write("protected"));
             reader.awaitBlocked();
             writer.awaitBlocked();
             client.startTls(CLIENT);
@@ -184,13 +185,13 @@ class StartTlsTest {
     @Test
     void closeFreesTheHandshakeInMidDialogue() throws Exception {
         MessageChannel.Pair pair = MessageChannel.pair(LINES);
-        Elsewhere<?> serving = Kind.VIRTUAL.run(() -> pair.right().startTlsAsServer(SERVER));
+        AsyncTask<?> serving = Kind.VIRTUAL.run(() -> pair.right().startTlsAsServer(SERVER));
         serving.awaitBlocked();
         pair.right().close();
         assertThat(serving.failure()).isInstanceOf(ClosedHere.class);
 
         MessageChannel.Pair other = MessageChannel.pair(LINES);
-        Elsewhere<?> waiting = Kind.PLATFORM.run(() -> other.left().startTls(CLIENT));
+        AsyncTask<?> waiting = Kind.PLATFORM.run(() -> other.left().startTls(CLIENT));
         waiting.awaitBlocked();
         other.left().close();
         assertThat(waiting.failure()).isInstanceOf(ClosedHere.class);
@@ -210,7 +211,7 @@ class StartTlsTest {
     void serversNameIsTheOneThatWasConnectedTo() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(
                 0, ServerOptions.DEFAULTS.withChannel(LINES).withAddress("127.0.0.1"))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> {
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> {
                 if (!message.text().equals("STARTTLS")) {
                     return message;
                 }
@@ -249,7 +250,7 @@ class StartTlsTest {
     void answersGatheredBeforeLeaveInPlainAndNoneIsLost() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(
                 0, ServerOptions.DEFAULTS.withChannel(LINES).withAddress("127.0.0.1"))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> {
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> {
                 if (message.text().equals("STARTTLS")) {
                     server.client().orElseThrow().startTls(SERVER);
                     return message.reply("protected");
@@ -271,11 +272,11 @@ class StartTlsTest {
 
     @Test
     void eventsGoOnThroughTheChange() throws Exception {
-        RecordedEvents events = new RecordedEvents();
+        EventRecorder events = new EventRecorder();
         MemoryWire.Pair wires = MemoryWire.pair();
         MessageChannel client = MessageChannel.over(wires.left(), LINES.withEvents(events));
-        Elsewhere<Wire> server = Kind.VIRTUAL.call(() -> {
-            Wire secured = SERVER.server(wires.right(), new byte[0], SocketEvents.NONE);
+        AsyncTask<Wire> server = Kind.VIRTUAL.call(() -> {
+            Wire secured = TlsWires.server(SERVER, wires.right(), new byte[0], SocketEvents.NONE);
             secured.write(latin1("hi\r\n"), 0, 4, Deadline.NEVER);
             return secured;
         });

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.prise.Deadline;
+import dev.prise.Diagnosis;
 import dev.prise.Limits;
 import dev.prise.SocketFailure.BytesAfterTag;
 import dev.prise.SocketFailure.CutShort;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.PeerTooSlow;
-import dev.prise.Verdict;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.ScriptedWire;
@@ -51,7 +51,7 @@ class WrongModeTest {
             "\\0\\0\\0\\013Hello World         | 'a length of 4 bytes, most significant first'"})
     void windevReaderIsToldWhoSpeaksToIt(String bytes, String name) {
         FramingFailure failure = failure(WINDEV, bytes.translateEscapes(), "");
-        assertThat(failure.verdict()).map(Verdict::name).contains(name);
+        assertThat(failure.diagnosis()).map(Diagnosis::name).contains(name);
     }
 
     @Test
@@ -81,8 +81,8 @@ class WrongModeTest {
 
     @Test
     void readerOfLinesIsToldOfSshThoughItsGreetingIsALine() {
-        assertThat(failure(LINES, "SSH-2.0-OpenSSH_9.2\r\n", "\0\0\5\u00DC\7\u0014\u00F3").verdict())
-                .map(Verdict::name)
+        assertThat(failure(LINES, "SSH-2.0-OpenSSH_9.2\r\n", "\0\0\5\u00DC\7\u0014\u00F3").diagnosis())
+                .map(Diagnosis::name)
                 .contains("SSH");
     }
 
@@ -96,7 +96,7 @@ class WrongModeTest {
     @Test
     void readerOfLinesIsToldNothingOfRandomBytes() {
         FramingFailure cut = failure(LINES, "\u00C3\u00F1\u008A\7\u00E2\u0099");
-        assertThat(cut.verdict()).isEmpty();
+        assertThat(cut.diagnosis()).isEmpty();
         assertThat(cut).hasMessageContaining("\", hex C3 F1 8A 07 E2 99; the other end left in the middle");
     }
 
@@ -108,13 +108,13 @@ class WrongModeTest {
         channel.mode(TransmissionMode.line());
         FramingFailure cut = failure(channel);
         assertThat(cut.received()).isEqualTo(latin1("abc"));
-        assertThat(cut.verdict()).isEmpty();
+        assertThat(cut.diagnosis()).isEmpty();
     }
 
     @Test
     void modeThatIsSetBeforeTheFirstByteKeepsTheBeginning() {
         MessageChannel channel = MessageChannel.over(ScriptedWire.of("11\r\nHello World"), WINDEV);
         channel.mode(TransmissionMode.line());
-        assertThat(failure(channel).verdict()).map(Verdict::name).contains("the WINDEV mode");
+        assertThat(failure(channel).diagnosis()).map(Diagnosis::name).contains("the WINDEV mode");
     }
 }

@@ -3,9 +3,9 @@ package dev.prise.frame;
 import static dev.prise.testing.Bytes.latin1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prise.Framing;
+import dev.prise.Diagnosis;
+import dev.prise.ModeName;
 import dev.prise.SocketFailure;
-import dev.prise.Verdict;
 import dev.prise.testing.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -91,7 +91,7 @@ class ByteQueueTest {
                 assertThat(room).as("seed %d, step %d", seed, step).isPositive();
                 int put = Math.min(room, count);
                 System.arraycopy(bytes, 0, queue.array(), queue.tail(), put);
-                queue.grew(put);
+                queue.commit(put);
                 bytes = Arrays.copyOf(bytes, put);
                 next -= (byte) (count - put);
             } else {
@@ -123,7 +123,7 @@ class ByteQueueTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 0; i < 10_000; i++) {
             queue.room(USUAL, MOST);
-            queue.grew(100);
+            queue.commit(100);
             queue.remove(100);
         }
         assertThat(queue.capacity()).isEqualTo(128);
@@ -134,7 +134,7 @@ class ByteQueueTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 0; i < 100; i++) {
             int room = queue.room(USUAL, MOST);
-            queue.grew(room);
+            queue.commit(room);
             queue.remove(queue.size());
         }
         assertThat(queue.capacity()).isEqualTo(USUAL);
@@ -153,7 +153,7 @@ class ByteQueueTest {
                 growths++;
                 before = queue.capacity();
             }
-            queue.grew(room);
+            queue.commit(room);
         }
         assertThat(queue.capacity()).isEqualTo(MOST);
         assertThat(growths).isLessThan(20);
@@ -163,7 +163,7 @@ class ByteQueueTest {
     void arrayShrinksBackToTheUsualSizeAfterALongMessage() {
         ByteQueue queue = new ByteQueue();
         while (queue.size() < MOST) {
-            queue.grew(queue.room(USUAL, MOST));
+            queue.commit(queue.room(USUAL, MOST));
         }
         queue.remove(MOST - 10);
         queue.array()[queue.head()] = 42;
@@ -209,8 +209,8 @@ class ByteQueueTest {
         queue.append(latin1("xxabc"));
         queue.remove(2);
         queue.append(message, 0, come);
-        queue.expect(3, message.length);
-        queue.expect(3, message.length); // nothing new
+        queue.reserveLong(3, message.length);
+        queue.reserveLong(3, message.length); // nothing new
         return queue;
     }
 
@@ -218,7 +218,7 @@ class ByteQueueTest {
         for (int at = from; at < to;) {
             int count = Math.min(queue.room(USUAL, MOST), to - at);
             System.arraycopy(bytes, at, queue.array(), queue.tail(), count);
-            queue.grew(count);
+            queue.commit(count);
             at += count;
         }
     }
@@ -230,11 +230,11 @@ class ByteQueueTest {
         receive(queue, message, 1, message.length);
         queue.take(3, message.length, 0);
         queue.append(latin1("abc"));
-        queue.expect(3, message.length);
+        queue.reserveLong(3, message.length);
         assertThat(queue.array()).hasSize(100_000);
         queue.clear(USUAL);
         queue.append(latin1("abc"));
-        queue.expect(3, 1_000_000);
+        queue.reserveLong(3, 1_000_000);
         assertThat(queue.array()).hasSize(100_000);
     }
 
@@ -303,7 +303,7 @@ class ByteQueueTest {
         byte[] array = queue.array();
         for (int at = 100; at < message.length; at += 100) {
             queue.append(message, at, 100);
-            queue.expect(3, message.length); // as a decoder says after each
+            queue.reserveLong(3, message.length); // as a decoder says after each
             assertThat(queue.peek(1, 4)).isEqualTo(joined(latin1("bc"), Arrays.copyOf(message, 2)));
             assertThat(queue.peek(at, 103)).isEqualTo(Arrays.copyOfRange(message, at - 3, at + 100));
             moves += queue.array().length == array.length ? 0 : 1;
@@ -320,7 +320,7 @@ class ByteQueueTest {
         receive(queue, before, 0, before.length);
         queue.append(latin1("abc"));
         queue.remove(before.length);
-        queue.expect(3, 1_000_000);
+        queue.reserveLong(3, 1_000_000);
         assertThat(queue.capacity()).isLessThanOrEqualTo(USUAL);
     }
 
@@ -341,18 +341,18 @@ class ByteQueueTest {
     void evidenceHoldsTheFirstBytesAndHowManyThereAre() {
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("x" + "a".repeat(300)));
-        assertThat(queue.evidence(Framing.LINE, 1, 100)).hasToString(
+        assertThat(queue.received(ModeName.LINE, 1, 100)).hasToString(
                 "\"" + "a".repeat(64) + "\"… (300 bytes), hex " + "61 ".repeat(16) + "…");
-        assertThat(new SocketFailure.CutShort("cut", queue.evidence(Framing.LINE)).received()).hasSize(256);
+        assertThat(new SocketFailure.CutShort("cut", queue.received(ModeName.LINE)).received()).hasSize(256);
     }
 
     private static Optional<String> name(ByteQueue queue) {
-        return Verdict.of(queue.evidence(Framing.LINE)).map(Verdict::name);
+        return Modes.diagnosis(queue.received(ModeName.LINE)).map(Diagnosis::name);
     }
 
     private static void read(ByteQueue queue, String bytes) {
         assertThat(queue.room(USUAL, MOST)).isGreaterThanOrEqualTo(bytes.length());
         System.arraycopy(latin1(bytes), 0, queue.array(), queue.tail(), bytes.length());
-        queue.grew(bytes.length());
+        queue.commit(bytes.length());
     }
 }

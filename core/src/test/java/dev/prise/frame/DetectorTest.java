@@ -14,22 +14,22 @@ import org.junit.jupiter.api.Test;
 class DetectorTest {
 
     private final ByteQueue queue = new ByteQueue();
-    private final Detector detector = new Detect(100).decoder(Limits.DEFAULTS);
+    private final ModeDetector modeDetector = TransmissionMode.detect().withSilenceNanos(100).decoder(Limits.DEFAULTS);
 
     private void hear(String bytes) {
         queue.append(latin1(bytes));
-        assertThat(detector.missing(queue)).isEqualTo(1);
+        assertThat(modeDetector.bytesNeeded(queue)).isEqualTo(1);
     }
 
     @Test
     void oneLongSilenceIsEnough() {
         hear("Hello\r\n");
-        assertThat(detector.patience()).isEqualTo(100);
-        detector.wasSilent(99, queue);
-        assertThat(detector.found()).isEmpty();
-        assertThat(detector.patience()).isEqualTo(1);
-        detector.wasSilent(1, queue);
-        assertThat(detector.found()).contains(TransmissionMode.line());
+        assertThat(modeDetector.patience()).isEqualTo(100);
+        modeDetector.wasSilent(99, queue);
+        assertThat(modeDetector.found()).isEmpty();
+        assertThat(modeDetector.patience()).isEqualTo(1);
+        modeDetector.wasSilent(1, queue);
+        assertThat(modeDetector.found()).contains(TransmissionMode.line());
         assertThat(queue.size()).isEqualTo(7);
     }
 
@@ -37,60 +37,60 @@ class DetectorTest {
     void silencesBehindWholeMessagesAddUp() {
         for (int i = 0; i < 4; i++) {
             hear("12.5\r\n");
-            detector.wasSilentUntil(25);
+            modeDetector.wasSilentUntil(25);
         }
-        assertThat(detector.patience()).isEqualTo(1);
+        assertThat(modeDetector.patience()).isEqualTo(1);
         hear("12");
         hear(".5\r\n");
-        detector.wasSilent(1, queue);
-        assertThat(detector.found()).contains(TransmissionMode.line());
+        modeDetector.wasSilent(1, queue);
+        assertThat(modeDetector.found()).contains(TransmissionMode.line());
     }
 
     @Test
     void silencesInsideMessagesDoNot() {
         for (int i = 0; i < 40; i++) {
             hear("<");
-            detector.wasSilent(99, queue);
+            modeDetector.wasSilent(99, queue);
         }
         hear("order>\r\n");
-        detector.wasSilent(99, queue);
-        assertThat(detector.found()).isEmpty();
+        modeDetector.wasSilent(99, queue);
+        assertThat(modeDetector.found()).isEmpty();
         hear("</order><EOF>");
-        detector.wasSilent(99, queue);
-        assertThat(detector.found()).isEmpty();
-        detector.wasSilent(1, queue);
-        assertThat(detector.found()).contains(EndTag.EOF);
+        modeDetector.wasSilent(99, queue);
+        assertThat(modeDetector.found()).isEmpty();
+        modeDetector.wasSilent(1, queue);
+        assertThat(modeDetector.found()).contains(EndTag.EOF);
     }
 
     @Test
     void anotherModesSilencesDoNotCount() {
         hear("2\r\nok");
-        detector.wasSilent(99, queue);
+        modeDetector.wasSilent(99, queue);
         hear("\r\n");
-        detector.wasSilent(99, queue);
-        assertThat(detector.found()).isEmpty();
-        detector.wasSilent(1, queue);
-        assertThat(detector.found()).contains(TransmissionMode.line());
+        modeDetector.wasSilent(99, queue);
+        assertThat(modeDetector.found()).isEmpty();
+        modeDetector.wasSilent(1, queue);
+        assertThat(modeDetector.found()).contains(TransmissionMode.line());
     }
 
     @Test
     void endIsASilence() {
         hear("2\r\nok");
-        detector.end(queue);
-        assertThat(detector.found()).contains(TransmissionMode.windev());
+        modeDetector.endOfStream(queue);
+        assertThat(modeDetector.found()).contains(TransmissionMode.windev());
     }
 
     @Test
     void endOfWhatIsUndecidedAsksForTheMode() {
         hear("2\r\n");
-        assertThatThrownBy(() -> detector.end(queue)).isInstanceOf(ModeUndecided.class);
+        assertThatThrownBy(() -> modeDetector.endOfStream(queue)).isInstanceOf(ModeUndecided.class);
     }
 
     @Test
     void endOfNothingIsNoFailure() {
-        detector.missing(queue);
-        detector.end(queue);
-        assertThat(detector.found()).isEmpty();
+        modeDetector.bytesNeeded(queue);
+        modeDetector.endOfStream(queue);
+        assertThat(modeDetector.found()).isEmpty();
     }
 
     @Test
@@ -98,15 +98,16 @@ class DetectorTest {
         hear("\0\1");
         hear("\2".repeat(200));
         queue.append(latin1("\3".repeat(100)));
-        assertThatThrownBy(() -> detector.missing(queue)).isInstanceOf(BadFrame.class);
+        assertThatThrownBy(() -> modeDetector.bytesNeeded(queue)).isInstanceOf(BadFrame.class);
     }
 
     @Test
     void noMessageIsGivenOrFramed() {
         hear("Hello\r\n");
-        assertThatThrownBy(() -> detector.take(queue)).isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> TransmissionMode.detect().after(queue)).isInstanceOf(ModeUnknown.class);
-        assertThatThrownBy(() -> new Detect(0)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> modeDetector.take(queue)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> TransmissionMode.detect().encodeTrailer(queue)).isInstanceOf(ModeUnknown.class);
+        assertThatThrownBy(() -> TransmissionMode.detect().withSilenceNanos(0))
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a silence of 0 ns is not positive");
         assertThat(TransmissionMode.detect()).hasToString("detect");
     }

@@ -45,7 +45,7 @@ class EndTagTest {
 
     private static void bothWays(TransmissionMode mode, String text, String wire) {
         ByteQueue out = new ByteQueue();
-        mode.frame(Message.of(text), out);
+        mode.encode(Message.of(text), out);
         assertThat(hex(out.peek(0, out.size()))).isEqualTo(wire);
         assertThat(Outcome.ofDecoding(mode, Limits.DEFAULTS, List.of(hex(wire))))
                 .isEqualTo(Outcome.of(List.of(text), Outcome.PEER_CLOSED));
@@ -132,7 +132,7 @@ class EndTagTest {
         byte[] longest = new byte[1024];
         longest[1023] = 1;
         ByteQueue queue = new ByteQueue();
-        EndTag.of(longest).frame(Message.of("x"), queue);
+        EndTag.of(longest).encode(Message.of("x"), queue);
         assertThat(Outcome.ofDecoding(
                 EndTag.of(longest), Limits.DEFAULTS, Cuts.bytewise(queue.peek(0, queue.size())))
                 .messages())
@@ -154,20 +154,20 @@ class EndTagTest {
         FrameDecoder decoder = TransmissionMode.line().strict().decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("one\r\ntwo\r\nthree"));
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOf(BytesAfterTag.class)
                 .hasMessageContaining("10 bytes came after the end tag: \"two\\r\\nthree\"");
-        assertThat(decoder.missing(queue)).isZero();
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo("one");
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOf(BytesAfterTag.class)
                 .hasMessageContaining("5 bytes came after the end tag: \"three\"");
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo("two");
-        assertThat(decoder.missing(queue)).isEqualTo(2);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(2);
         queue.append(latin1("\r\n"));
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo("three");
     }
 
@@ -181,7 +181,7 @@ class EndTagTest {
     void messageThatHoldsItsTagIsNotWritten() {
         ByteQueue out = new ByteQueue();
         out.append(latin1("before"));
-        assertThatThrownBy(() -> EndTag.EOF.frame(Message.of("a<EOF>b"), out))
+        assertThatThrownBy(() -> EndTag.EOF.encode(Message.of("a<EOF>b"), out))
                 .isInstanceOf(TagInMessage.class)
                 .hasMessageContaining("\"<EOF>\" at byte 1");
         assertThat(latin1(out.peek(0, 100))).isEqualTo("before");
@@ -191,17 +191,17 @@ class EndTagTest {
     void messageThatMakesATagTogetherWithItsTagIsNotWritten() {
         // "A" + "AAB" is read as "A", but "AA" + "ABA" would be "A", "A"
         ByteQueue out = new ByteQueue();
-        assertThatThrownBy(() -> TransmissionMode.endTag("||").frame(Message.of("a|"), out))
+        assertThatThrownBy(() -> TransmissionMode.endTag("||").encode(Message.of("a|"), out))
                 .isInstanceOf(TagInMessage.class)
                 .hasMessageContaining("at byte 1");
         assertThat(out.size()).isZero();
-        assertThatCode(() -> TransmissionMode.endTag("AAB").frame(Message.of("A"), out)).doesNotThrowAnyException();
+        assertThatCode(() -> TransmissionMode.endTag("AAB").encode(Message.of("A"), out)).doesNotThrowAnyException();
     }
 
     @Test
     void messageThatHoldsItsTagIsWrittenWhereAllowed() {
         ByteQueue out = new ByteQueue();
-        EndTag.EOF.allowingTagInside().frame(Message.of("a<EOF>b"), out);
+        EndTag.EOF.allowingTagInside().encode(Message.of("a<EOF>b"), out);
         assertThat(latin1(out.peek(0, 100))).isEqualTo("a<EOF>b<EOF>");
     }
 
@@ -209,13 +209,13 @@ class EndTagTest {
     void decoderKnowsHowMuchIsMissingAtLeast() {
         FrameDecoder decoder = EndTag.EOF.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
-        assertThat(decoder.missing(queue)).isEqualTo(5);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(5);
         queue.append(latin1("abc<EO"));
-        assertThat(decoder.missing(queue)).isEqualTo(2);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(2);
         assertThatThrownBy(() -> decoder.take(queue)).isInstanceOf(IllegalStateException.class);
         assertThat(queue.size()).isEqualTo(6);
         queue.append(latin1("x"));
-        assertThat(decoder.missing(queue)).isEqualTo(5);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(5);
     }
 
     @Test
@@ -223,8 +223,8 @@ class EndTagTest {
         FrameDecoder decoder = EndTag.EOF.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("abc<EOF"));
-        decoder.missing(queue);
-        assertThatThrownBy(() -> decoder.end(queue))
+        decoder.bytesNeeded(queue);
+        assertThatThrownBy(() -> decoder.endOfStream(queue))
                 .isInstanceOfSatisfying(CutShort.class, cut -> assertThat(latin1(cut.received())).isEqualTo("abc<EOF"))
                 .hasMessageContaining("closed after 7 bytes without the end tag \"<EOF>\"");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Limits;
 import dev.prise.Message;
-import dev.prise.SocketFailure.TagInMessage;
+import dev.prise.SocketFailure.Unsendable;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.testing.Bytes;
 import dev.prise.testing.Cuts;
@@ -67,6 +67,16 @@ class EveryCutTest {
         add(all, TransmissionMode.endTag("\r\n.\r\n"), "one\r\n..\r\ntwo\r\n.\r\n\r\n.\r\n.\r\n");
         add(all, EndTag.of((byte) 3), "\2a\3\2b\3\3\2");
         add(all, TransmissionMode.endTag("x".repeat(20)), "y" + "x".repeat(19) + "z" + "x".repeat(20) + "x");
+        for (String stream : List.of(
+                "", "0:,", "11:Hello World,", "2:AB,1:C,0:,3:\r\n,,", "2:ABx", "2:AB,02:AB,", "2:AB,x", "2:AB,5:AB",
+                "2:AB,12",
+                "8:12345678,9:123456789,2:AB,", "9:123456789x2:AB,", "99999999999999999:x", "123456789012345678901:")) {
+            add(all, TransmissionMode.netstring(), stream);
+        }
+        for (String stream : List.of("", "ABC", "ABCDEF", "ABCD")) {
+            add(all, TransmissionMode.fixed(3), stream);
+        }
+        add(all, TransmissionMode.fixed(9), "123456789");
         add(all, TransmissionMode.raw(), "Hello World");
         add(all, new Raw(3), "Hello World");
         return all.build();
@@ -126,10 +136,10 @@ class EveryCutTest {
         for (int i = random.nextInt(30); i >= 0; i--) {
             byte[] message = anyBytes(random, random.nextInt(4) == 0 ? 5_000 : 40);
             try {
-                mode.frame(Message.of(message), out);
+                mode.encode(Message.of(message), out);
                 sent.add(latin1(message));
-            } catch (TagInMessage notSent) {
-                assertThat(mode).isInstanceOf(EndTag.class);
+            } catch (Unsendable notSent) {
+                assertThat(mode).isInstanceOfAny(EndTag.class, Fixed.class);
             }
         }
         byte[] stream = out.peek(0, out.size());
@@ -170,9 +180,11 @@ class EveryCutTest {
     }
 
     private static TransmissionMode anyMode(RandomGenerator random) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
             case 0 -> WINDEV;
             case 1 -> TransmissionMode.raw();
+            case 4 -> TransmissionMode.netstring();
+            case 5 -> TransmissionMode.fixed(1 + random.nextInt(40));
             case 2 -> EndTag.of(anyBytes(random, 6, 1));
             default -> EndTag.of(anyBytes(random, 3, 1)).strict();
         };

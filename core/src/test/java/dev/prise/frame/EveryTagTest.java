@@ -75,7 +75,7 @@ class EveryTagTest {
             int firstTag = (text + tag).indexOf(tag);
             ByteQueue out = new ByteQueue();
             try {
-                mode.frame(Message.of(text), out);
+                mode.encode(Message.of(text), out);
                 assertThat(firstTag).as("%s is sent with tag %s", text, tag).isEqualTo(text.length());
                 assertThat(latin1(out.peek(0, out.size()))).isEqualTo(text + tag);
             } catch (TagInMessage refused) {
@@ -94,7 +94,7 @@ class EveryTagTest {
         List<String> sent = new ArrayList<>();
         for (String text : MESSAGES) {
             try {
-                mode.frame(Message.of(text), out);
+                mode.encode(Message.of(text), out);
                 sent.add(text);
             } catch (TagInMessage refused) {
                 // the test above says which ones are

@@ -90,10 +90,10 @@ class ExactLimitTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 0; i < limit; i++) {
             queue.append(latin1("z"));
-            assertThat(decoder.missing(queue)).isEqualTo(tag.length());
+            assertThat(decoder.bytesNeeded(queue)).isEqualTo(tag.length());
         }
         queue.append(latin1("z"));
-        assertThatThrownBy(() -> decoder.missing(queue)).isInstanceOf(MessageTooLong.class);
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue)).isInstanceOf(MessageTooLong.class);
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class ExactLimitTest {
         for (byte[] each : Cuts.bytewise(latin1(stream))) {
             queue.append(each);
             try {
-                decoder.missing(queue);
+                decoder.bytesNeeded(queue);
             } catch (MessageTooLong tooLong) {
                 return queue.size();
             }
@@ -129,7 +129,7 @@ class ExactLimitTest {
         FrameDecoder decoder = TransmissionMode.line().decoder(Limits.DEFAULTS.withMaxMessageBytes(3));
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("abcd"));
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOfSatisfying(MessageTooLong.class, failure -> assertThat(failure.limit()).isEqualTo(3))
                 .hasMessageContaining("no end tag after 4 bytes, the limit is 3 bytes");
     }

@@ -75,7 +75,7 @@ class GoldenFilesTest {
         if (!golden.readOnly()) {
             ByteQueue out = new ByteQueue();
             for (String message : golden.messages()) {
-                golden.mode().frame(Message.of(unescape(message.substring(1, message.length() - 1))), out);
+                golden.mode().encode(Message.of(unescape(message.substring(1, message.length() - 1))), out);
             }
             assertThat(Bytes.hex(out.peek(0, out.size()))).isEqualTo(Bytes.hex(golden.bytes()));
         }

@@ -68,14 +68,14 @@ class LengthPrefixTest {
         // "2" CR LF "AB" "1" CR LF "C"
         assertThat(read("2\r\nAB1\r\nC")).isEqualTo(Outcome.of(List.of("AB", "C"), Outcome.PEER_CLOSED));
         ByteQueue out = new ByteQueue();
-        WINDEV.frame(Message.of("AB"), out);
-        WINDEV.frame(Message.of("C"), out);
+        WINDEV.encode(Message.of("AB"), out);
+        WINDEV.encode(Message.of("C"), out);
         assertThat(hex(out.peek(0, out.size()))).isEqualTo("32 0D 0A 41 42 31 0D 0A 43");
     }
 
     private static void bothWays(String text, Charset charset, String wire) {
         ByteQueue out = new ByteQueue();
-        WINDEV.frame(Message.of(text, charset), out);
+        WINDEV.encode(Message.of(text, charset), out);
         assertThat(hex(out.peek(0, out.size()))).isEqualTo(hex(hex(wire)));
 
         Outcome read = Outcome.ofDecoding(WINDEV, Limits.DEFAULTS, List.of(hex(wire)));
@@ -88,7 +88,7 @@ class LengthPrefixTest {
     void lengthIsWrittenWithoutSignBlankOrLeadingZero() {
         for (int size : new int[]{1, 9, 10, 99, 100, 999, 1000, 65_535, 65_536, 1_000_000}) {
             ByteQueue out = new ByteQueue();
-            WINDEV.frame(Message.of(new byte[size]), out);
+            WINDEV.encode(Message.of(new byte[size]), out);
             String header = latin1(out.peek(0, out.size() - size));
             assertThat(header).matches("[1-9][0-9]*\r\n").isEqualTo(size + "\r\n");
         }
@@ -157,10 +157,10 @@ class LengthPrefixTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 0; i < 19; i++) {
             queue.append(latin1("7"));
-            assertThat(decoder.missing(queue)).isEqualTo(1);
+            assertThat(decoder.bytesNeeded(queue)).isEqualTo(1);
         }
         queue.append(latin1("7"));
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOf(BadFrame.class)
                 .hasMessageContaining("within 20 bytes");
     }
@@ -170,10 +170,10 @@ class LengthPrefixTest {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("1\r\nA7x"));
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         decoder.take(queue);
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> decoder.missing(queue)).isInstanceOf(BadFrame.class);
+            assertThatThrownBy(() -> decoder.bytesNeeded(queue)).isInstanceOf(BadFrame.class);
         }
     }
 
@@ -182,7 +182,7 @@ class LengthPrefixTest {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("12GET / HTTP/1.1\r\n"));
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOfSatisfying(
                         BadFrame.class, bad -> assertThat(latin1(bad.received())).isEqualTo("12GET / HTTP/1.1\r\n"))
                 .hasMessageContaining("0x47 'G' at byte 2")
@@ -222,7 +222,7 @@ class LengthPrefixTest {
         queue.append(latin1(header));
         int before = queue.capacity();
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .satisfies(thrown -> assertThat(thrown.getClass().getSimpleName()).isEqualTo(failure));
         assertThat(queue.capacity()).isEqualTo(before);
         for (List<byte[]> cut : List.of(Cuts.bytewise(latin1(header)), List.of(latin1(header)))) {
@@ -235,7 +235,7 @@ class LengthPrefixTest {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS.withMaxMessageBytes(1000));
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("+1001 \r\n"));
-        assertThatThrownBy(() -> decoder.missing(queue))
+        assertThatThrownBy(() -> decoder.bytesNeeded(queue))
                 .isInstanceOfSatisfying(MessageTooLong.class, failure -> assertThat(failure.limit()).isEqualTo(1000))
                 .hasMessageContaining("1001 bytes")
                 .hasMessageContaining("limit is 1000 bytes");
@@ -245,13 +245,13 @@ class LengthPrefixTest {
     void decoderKnowsHowMuchIsMissing() {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
-        assertThat(decoder.missing(queue)).isEqualTo(1);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(1);
         queue.append(latin1("100\r\nabc"));
-        assertThat(decoder.missing(queue)).isEqualTo(97);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(97);
         assertThatThrownBy(() -> decoder.take(queue)).isInstanceOf(IllegalStateException.class);
         assertThat(queue.size()).isEqualTo(8);
         queue.append(new byte[97]);
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(decoder.take(queue)).hasSize(100);
         assertThat(queue.size()).isZero();
         assertThatThrownBy(() -> decoder.take(queue)).isInstanceOf(IllegalStateException.class);
@@ -262,8 +262,8 @@ class LengthPrefixTest {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("10\r\nabc"));
-        decoder.missing(queue);
-        assertThatThrownBy(() -> decoder.end(queue))
+        decoder.bytesNeeded(queue);
+        assertThatThrownBy(() -> decoder.endOfStream(queue))
                 .isInstanceOfSatisfying(
                         CutShort.class, cut -> assertThat(latin1(cut.received())).isEqualTo("10\r\nabc"))
                 .hasMessageContaining("closed after 3 of 10 bytes");
@@ -274,8 +274,8 @@ class LengthPrefixTest {
         FrameDecoder decoder = WINDEV.decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("10\r"));
-        decoder.missing(queue);
-        assertThatThrownBy(() -> decoder.end(queue))
+        decoder.bytesNeeded(queue);
+        assertThatThrownBy(() -> decoder.endOfStream(queue))
                 .isInstanceOf(CutShort.class)
                 .hasMessageContaining("closed after 3 bytes of a size");
     }

@@ -25,13 +25,13 @@ class OneScanTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 1; i <= message.length; i++) {
             queue.append(message, i - 1, 1);
-            assertThat(decoder.missing(queue)).isPositive();
+            assertThat(decoder.bytesNeeded(queue)).isPositive();
             if (decoder.scans() > i) { // at once, since what scans again and again would go on for minutes
                 assertThat(decoder.scans()).as("after %d bytes", i).isLessThanOrEqualTo(i);
             }
         }
         queue.append(latin1(tag));
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(decoder.scans()).isBetween(1L << 20, (1L << 20) + tag.length());
         assertThat(decoder.take(queue)).hasSize(1 << 20);
     }
@@ -42,7 +42,7 @@ class OneScanTest {
         ByteQueue queue = new ByteQueue();
         queue.append(Bytes.pattern(200));
         for (int i = 0; i < 100; i++) {
-            decoder.missing(queue);
+            decoder.bytesNeeded(queue);
         }
         assertThat(decoder.scans()).isEqualTo(200);
     }
@@ -53,7 +53,7 @@ class OneScanTest {
         ByteQueue queue = new ByteQueue();
         queue.append(latin1("message\r\n".repeat(10_000)));
         for (int i = 0; i < 10_000; i++) {
-            assertThat(decoder.missing(queue)).isZero();
+            assertThat(decoder.bytesNeeded(queue)).isZero();
             decoder.take(queue);
         }
         assertThat(decoder.scans()).isEqualTo(90_000);
@@ -66,13 +66,13 @@ class OneScanTest {
         ByteQueue queue = new ByteQueue();
         for (int i = 0; i < 11; i++) {
             queue.append(new byte[]{stream[i]});
-            decoder.missing(queue);
+            decoder.bytesNeeded(queue);
             queue.array()[queue.tail() - 1] = 'x'; // whoever looks again fails
         }
         queue.append(stream, 11, stream.length - 11);
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo("Hello, World");
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo("A");
     }
 
@@ -82,11 +82,11 @@ class OneScanTest {
         ByteQueue queue = new ByteQueue();
         for (byte each : latin1("12345<EO")) {
             queue.append(new byte[]{each});
-            assertThat(decoder.missing(queue)).isPositive();
+            assertThat(decoder.bytesNeeded(queue)).isPositive();
             queue.array()[queue.tail() - 1] = '.';
         }
         queue.append(latin1("F>"));
-        assertThat(decoder.missing(queue)).isZero();
+        assertThat(decoder.bytesNeeded(queue)).isZero();
         assertThat(latin1(decoder.take(queue))).isEqualTo(".....");
     }
 }

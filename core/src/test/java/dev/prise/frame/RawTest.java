@@ -17,9 +17,9 @@ class RawTest {
     @Test
     void writeIsExactlyTheMessage() {
         ByteQueue out = new ByteQueue();
-        TransmissionMode.raw().frame(Message.of("A"), out);
+        TransmissionMode.raw().encode(Message.of("A"), out);
         assertThat(hex(out.peek(0, out.size()))).isEqualTo("41");
-        TransmissionMode.raw().frame(Message.of(""), out);
+        TransmissionMode.raw().encode(Message.of(""), out);
         assertThat(out.size()).isEqualTo(1);
     }
 
@@ -45,9 +45,9 @@ class RawTest {
     void emptyQueueIsNoMessage() {
         FrameDecoder decoder = TransmissionMode.raw().decoder(Limits.DEFAULTS);
         ByteQueue queue = new ByteQueue();
-        assertThat(decoder.missing(queue)).isEqualTo(1);
+        assertThat(decoder.bytesNeeded(queue)).isEqualTo(1);
         assertThatThrownBy(() -> decoder.take(queue)).isInstanceOf(IllegalStateException.class);
-        decoder.end(queue); // nothing is ever cut here
+        decoder.endOfStream(queue); // nothing is ever cut here
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.frame.EndTag;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -39,11 +39,11 @@ class AnswersReachWhoAskedTest {
     @Test
     void answerToAClientThatHasLeftReachesNobody() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor first = Visitor.to(server).say("slow question");
+            RawClient first = RawClient.to(server).say("slow question");
             assertThat(server.read().orThrow().text()).isEqualTo("slow question");
 
             first.close();
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             Task.run(() -> {
                 assertThat(server.read()).isEqualTo(new PeerClosed(first.endpoint()));
                 assertThat(server.read().orThrow().text()).isEqualTo("second");
@@ -55,7 +55,7 @@ class AnswersReachWhoAskedTest {
                     .withMessageContaining(first.endpoint().toString());
             assertThat(server.client().orElseThrow().peer()).isEqualTo(first.endpoint());
             server.close();
-            assertThat(second.hearToTheEnd()).isEqualTo(Visitor.framed("for the second"));
+            assertThat(second.hearToTheEnd()).isEqualTo(RawClient.framed("for the second"));
             second.close();
         }
     }
@@ -63,14 +63,14 @@ class AnswersReachWhoAskedTest {
     @Test
     void answerThroughTheHandleOfAClientThatHasLeftReachesNobody() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor first = Visitor.to(server).say("question");
+            RawClient first = RawClient.to(server).say("question");
             server.read();
             Client handle = server.client().orElseThrow();
             handle.write("answer");
             assertThat(first.hear()).isEqualTo("answer");
             first.close();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             assertThat(server.read().orThrow().text()).isEqualTo("second");
 
             assertThat(Task.run(() -> handle.write("one more thing")).failure()).isInstanceOf(ClientGone.class);
@@ -78,7 +78,7 @@ class AnswersReachWhoAskedTest {
 
             server.write("for the second");
             server.close();
-            assertThat(second.hearToTheEnd()).isEqualTo(Visitor.framed("for the second"));
+            assertThat(second.hearToTheEnd()).isEqualTo(RawClient.framed("for the second"));
             second.close();
         }
     }
@@ -87,10 +87,10 @@ class AnswersReachWhoAskedTest {
     void threadThatReadsOnIsFreeToWriteToTheNextClient() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             for (int i = 0; i < 5; i++) {
-                try (Visitor visitor = Visitor.to(server).say("question " + i)) {
+                try (RawClient rawClient = RawClient.to(server).say("question " + i)) {
                     assertThat(server.read().orThrow().text()).isEqualTo("question " + i);
                     server.write("answer " + i);
-                    assertThat(visitor.hear()).isEqualTo("answer " + i);
+                    assertThat(rawClient.hear()).isEqualTo("answer " + i);
                 }
                 assertThat(server.read()).isInstanceOf(PeerClosed.class);
             }
@@ -100,14 +100,14 @@ class AnswersReachWhoAskedTest {
     @Test
     void threadThatHasReadNothingWritesToWhoIsServed() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor first = Visitor.to(server).say("first");
+            RawClient first = RawClient.to(server).say("first");
             server.read();
             Task.run(() -> server.write("typed")).result();
             assertThat(first.hear()).isEqualTo("typed");
 
             first.close();
             server.read();
-            try (Visitor second = Visitor.to(server).say("second")) {
+            try (RawClient second = RawClient.to(server).say("second")) {
                 server.read();
                 Task.run(() -> server.write("typed too")).result();
                 assertThat(second.hear()).isEqualTo("typed too");
@@ -117,10 +117,10 @@ class AnswersReachWhoAskedTest {
 
     @Test
     void answerToAClientWhosePlaceWasTakenReachesNobodyBeforeItsEndIsRead() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor first = Visitor.to(server).say("slow question")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient first = RawClient.to(server).say("slow question")) {
             server.read();
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             assertThat(first.isDismissed()).isTrue(); // so the second has the place
 
             assertThatExceptionOfType(Replaced.class)
@@ -134,18 +134,18 @@ class AnswersReachWhoAskedTest {
             assertThat(server.read().orThrow().text()).isEqualTo("second");
             server.write("for the second");
             server.close();
-            assertThat(second.hearToTheEnd()).isEqualTo(Visitor.framed("for the second"));
+            assertThat(second.hearToTheEnd()).isEqualTo(RawClient.framed("for the second"));
             second.close();
         }
     }
 
     @Test
     void answerToAClientWhosePlaceWasTakenReachesNobodyAfterItsEndWasRead() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor first = Visitor.to(server).say("slow question")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient first = RawClient.to(server).say("slow question")) {
             server.read();
             Client handle = server.client().orElseThrow();
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             Task.run(() -> {
                 assertThat(server.read()).isEqualTo(new PeerClosed(first.endpoint()));
                 assertThat(server.read().orThrow().text()).isEqualTo("second");
@@ -171,8 +171,8 @@ class AnswersReachWhoAskedTest {
                 return Message.NONE;
             });
             for (int i = 0; i < 20; i++) {
-                try (Visitor visitor = Visitor.to(server).say("question " + i)) {
-                    assertThat(visitor.hear()).isEqualTo("pooled question " + i);
+                try (RawClient rawClient = RawClient.to(server).say("question " + i)) {
+                    assertThat(rawClient.hear()).isEqualTo("pooled question " + i);
                 }
             }
             server.close();
@@ -198,10 +198,10 @@ class AnswersReachWhoAskedTest {
                 });
                 return Message.NONE;
             });
-            Visitor first = Visitor.to(server).say("first");
+            RawClient first = RawClient.to(server).say("first");
             recorder.await(Recorder.Kind.RECEIVED, first);
             first.close();
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             assertThat(second.hear()).isEqualTo("for the second");
             firstHasLeft.countDown();
             pool.close();
@@ -221,8 +221,8 @@ class AnswersReachWhoAskedTest {
         }
     }
 
-    static List<SecondClient> policies() {
-        return List.of(SecondClient.queue(), SecondClient.takeOver());
+    static List<SecondClientPolicy> policies() {
+        return List.of(SecondClientPolicy.queue(), SecondClientPolicy.takeOver());
     }
 
     /**
@@ -231,7 +231,7 @@ class AnswersReachWhoAskedTest {
      */
     @ParameterizedTest
     @MethodSource("policies")
-    void inACrowdEachClientHearsOnlyItsOwnAnswers(SecondClient policy) {
+    void inACrowdEachClientHearsOnlyItsOwnAnswers(SecondClientPolicy policy) {
         int crowd = 240;
         int callers = 4;
         Random seeds = new Random(SEED);
@@ -260,7 +260,8 @@ class AnswersReachWhoAskedTest {
             readers.forEach(Task::result);
         }
         assertThat(strange).as("seed %d", SEED).isEmpty();
-        assertThat(answered).as("seed %d", SEED).hasValueGreaterThan(policy.equals(SecondClient.queue()) ? crowd : 0);
+        assertThat(answered).as("seed %d", SEED)
+                .hasValueGreaterThan(policy.equals(SecondClientPolicy.queue()) ? crowd : 0);
     }
 
     private static void answerAll(SimplifiedServer server, ExecutorService pool, Random random) {
@@ -299,11 +300,11 @@ class AnswersReachWhoAskedTest {
             AtomicInteger answered) {
         boolean stays = random.nextInt(3) > 0;
         int questions = 1 + random.nextInt(4);
-        try (Visitor visitor = Visitor.to(server)) {
+        try (RawClient rawClient = RawClient.to(server)) {
             for (int i = 0; i < questions; i++) {
-                visitor.say(name);
+                rawClient.say(name);
                 if (stays || random.nextBoolean()) {
-                    String answer = visitor.hear();
+                    String answer = rawClient.hear();
                     answered.incrementAndGet();
                     if (!answer.equals("re:" + name)) {
                         strange.add(name + " heard " + answer);
@@ -318,14 +319,14 @@ class AnswersReachWhoAskedTest {
     @Test
     void writeToAClosedServerSaysThatTheServerIsClosed() {
         SimplifiedServer server = Servers.listen(recorder);
-        try (Visitor visitor = Visitor.to(server).say("question")) {
+        try (RawClient rawClient = RawClient.to(server).say("question")) {
             server.read();
             server.close();
 
             assertThatExceptionOfType(ClosedHere.class)
                     .isThrownBy(() -> server.write("answer"))
                     .withMessageContaining("the server on");
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
         }
     }
 }

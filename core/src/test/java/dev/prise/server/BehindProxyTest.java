@@ -14,14 +14,15 @@ import dev.prise.SocketFailure.BadFrame;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.server.WhoMayComeInTest.Kind;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.Certificates;
 import dev.prise.testing.Cuts;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.Identity;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.TlsWires;
+import dev.prise.tls.Trust;
 import dev.prise.wire.Wire;
 import java.util.Arrays;
 import java.util.List;
@@ -56,7 +57,7 @@ class BehindProxyTest {
     @EnumSource
     void clientHasItsTrueAddress(Kind kind) {
         kind.serve(options(), port -> {
-            try (Visitor proxy = Visitor.to(port).send(header("192.0.2.7", 1001) + Visitor.framed("Hello"))) {
+            try (RawClient proxy = RawClient.to(port).send(header("192.0.2.7", 1001) + RawClient.framed("Hello"))) {
                 assertThat(proxy.hear()).isEqualTo("Hello");
             }
             recorder.await(CLOSED, 1);
@@ -67,16 +68,16 @@ class BehindProxyTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsLostAtAnyCut(Kind kind) {
-        byte[] stream = latin1(header("192.0.2.7", 7) + Visitor.framed("a"));
+        byte[] stream = latin1(header("192.0.2.7", 7) + RawClient.framed("a"));
         kind.serve(options(), port -> {
             for (int cut = 0; cut <= stream.length; cut++) {
-                try (Visitor proxy = Visitor.to(port)) {
+                try (RawClient proxy = RawClient.to(port)) {
                     proxy.send(Arrays.copyOf(stream, cut));
                     proxy.send(Arrays.copyOfRange(stream, cut, stream.length));
                     assertThat(proxy.hear()).isEqualTo("a");
                 }
             }
-            try (Visitor proxy = Visitor.to(port)) {
+            try (RawClient proxy = RawClient.to(port)) {
                 Cuts.bytewise(stream).forEach(proxy::send);
                 assertThat(proxy.hear()).isEqualTo("a");
             }
@@ -89,17 +90,17 @@ class BehindProxyTest {
         ServerOptions picky = options().withDenied("192.0.2.0/24")
                 .withAllowed("198.51.100.7")
                 .withClients(ClientLimits.DEFAULTS.withMostPerAddress(1))
-                .withParting(Message.of("sorry"));
+                .withRefusalMessage(Message.of("sorry"));
         kind.serve(picky, port -> {
-            try (Visitor denied = Visitor.to(port).send(header("192.0.2.7", 1))) {
+            try (RawClient denied = RawClient.to(port).send(header("192.0.2.7", 1))) {
                 assertThat(denied.hearToTheEnd()).isEqualTo("5\r\nsorry");
             }
-            try (Visitor stranger = Visitor.to(port).send(header("203.0.113.5", 2))) {
+            try (RawClient stranger = RawClient.to(port).send(header("203.0.113.5", 2))) {
                 assertThat(stranger.hearToTheEnd()).isEqualTo("5\r\nsorry");
             }
-            try (Visitor one = Visitor.to(port).send(header("198.51.100.7", 3))) {
+            try (RawClient one = RawClient.to(port).send(header("198.51.100.7", 3))) {
                 recorder.await(Recorder.Kind.CONNECTED, 1);
-                try (Visitor more = Visitor.to(port).send(header("198.51.100.7", 4))) {
+                try (RawClient more = RawClient.to(port).send(header("198.51.100.7", 4))) {
                     assertThat(more.hearToTheEnd()).isEqualTo("5\r\nsorry");
                 }
                 assertThat(one.say("Hello").hear()).isEqualTo("Hello");
@@ -119,7 +120,7 @@ class BehindProxyTest {
     void headerOfOneWhoIsNotNamedIsNoMessageAndExplained(Kind kind) {
         ServerOptions elsewhere = Servers.options(recorder).withTcp(TcpOptions.DEFAULTS.withProxyFrom("10.0.0.1"));
         kind.serve(elsewhere, port -> {
-            try (Visitor liar = Visitor.to(port).send(header("192.0.2.7", 1001))) {
+            try (RawClient liar = RawClient.to(port).send(header("192.0.2.7", 1001))) {
                 liar.hearAnyhowToTheEnd();
                 assertThat(recorder.await(Recorder.Kind.FAILED, liar).detail()).isInstanceOfSatisfying(
                         BadFrame.class,
@@ -133,7 +134,7 @@ class BehindProxyTest {
     @EnumSource
     void proxyThatSendsNoHeaderIsRefused(Kind kind) {
         kind.serve(options(), port -> {
-            try (Visitor proxy = Visitor.to(port).say("Hello")) {
+            try (RawClient proxy = RawClient.to(port).say("Hello")) {
                 assertThat(proxy.isDismissed()).isTrue();
                 assertThat(recorder.await(REFUSED, proxy).detail()).asString()
                         .startsWith("expected a PROXY header, got \"5\\r\\nHello\"; ");
@@ -152,7 +153,8 @@ class BehindProxyTest {
             byte[] header = latin1(header("192.0.2.7", 1001));
             wire.write(header, 0, header.length, Deadline.NEVER);
             try (MessageChannel channel =
-                    MessageChannel.over(client.client(wire, "localhost", SocketEvents.NONE), ChannelOptions.DEFAULTS)) {
+                    MessageChannel.over(TlsWires.client(client, wire, "localhost", SocketEvents.NONE),
+                            ChannelOptions.DEFAULTS)) {
                 channel.write("Hello");
                 assertThat(channel.read().orThrow().text()).isEqualTo("Hello");
             }

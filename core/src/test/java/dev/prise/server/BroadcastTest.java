@@ -22,10 +22,10 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.Uncaught;
 import java.net.Socket;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class BroadcastTest {
 
     private static final ClientHandler ECHO = ClientHandler.answering(request -> request);
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     private static ServerOptions limited(ServerOptions options, Limits limits) {
         return options.withChannel(options.channel().withLimits(limits));
@@ -215,7 +215,7 @@ class BroadcastTest {
             Message big = Message.of(new byte[64 << 10]);
             // the first ones are in the system's buffers, the next one waits in the write
             while (server.broadcast(big) > 0 && server.clients().isEmpty()) {}
-            Elsewhere<Boolean> broadcasting = Kind.PLATFORM.run(() -> {
+            AsyncTask<Boolean> broadcasting = Kind.PLATFORM.run(() -> {
                 int most = 100_000_000;
                 for (int n = 0; n < most && !server.clients().isEmpty(); n++) {
                     server.broadcast(Message.of(new byte[0]));
@@ -298,7 +298,7 @@ class BroadcastTest {
             for (int i = 0; i < 8; i++) {
                 clients.add(enter(server));
             }
-            List<Elsewhere<Boolean>> writers = new ArrayList<>();
+            List<AsyncTask<Boolean>> writers = new ArrayList<>();
             for (char letter : new char[]{'a', 'b'}) {
                 writers.add(Kind.PLATFORM.run(() -> {
                     for (int n = 0; n < each; n++) {
@@ -316,7 +316,7 @@ class BroadcastTest {
                 }
                 client.close();
             }
-            for (Elsewhere<Boolean> writer : writers) {
+            for (AsyncTask<Boolean> writer : writers) {
                 assertThat(writer.result()).isTrue();
             }
         }
@@ -381,7 +381,7 @@ class BroadcastTest {
                 byte[] long1 = new byte[300_000];
                 server.broadcast(Message.of(long1));
                 server.broadcast("the shop closes now");
-                Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+                AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
                 for (MessageChannel client : List.of(a, b)) {
                     assertThat(client.read(PATIENCE).orThrow().size()).isEqualTo(long1.length);
                     assertThat(read(client)).isEqualTo("the shop closes now");
@@ -407,9 +407,9 @@ class BroadcastTest {
         }
     }
 
-    private static boolean result(Elsewhere<Boolean> elsewhere) {
+    private static boolean result(AsyncTask<Boolean> asyncTask) {
         try {
-            return elsewhere.result();
+            return asyncTask.result();
         } catch (Exception failed) {
             throw new AssertionError(failed);
         }

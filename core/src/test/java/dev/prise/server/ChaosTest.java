@@ -127,7 +127,7 @@ class ChaosTest {
 
     private static long bytes(TransmissionMode mode, List<String> messages) {
         ByteQueue framed = new ByteQueue();
-        messages.forEach(each -> mode.frame(message(each), framed));
+        messages.forEach(each -> mode.encode(message(each), framed));
         return framed.size();
     }
 

@@ -61,16 +61,16 @@ class CloseStressTest {
 
     static Stream<Arguments> policiesAndSeeds() {
         return Stream.of(
-                SecondClient.queue(),
-                SecondClient.refuse(Message.of("another time")),
-                SecondClient.takeOver(),
-                SecondClient.takeOverFromSameAddress())
+                SecondClientPolicy.queue(),
+                SecondClientPolicy.refuse(Message.of("another time")),
+                SecondClientPolicy.takeOver(),
+                SecondClientPolicy.takeOverFromSameAddress())
                 .flatMap(policy -> IntStream.range(0, ROUNDS).mapToObj(seed -> Arguments.of(policy, seed)));
     }
 
     @ParameterizedTest
     @MethodSource("policiesAndSeeds")
-    void closeEndsEverythingWhateverGoesOn(SecondClient policy, int seed) throws InterruptedException {
+    void closeEndsEverythingWhateverGoesOn(SecondClientPolicy policy, int seed) throws InterruptedException {
         Random random = new Random(seed);
         Closer closer = new Closer(2 + random.nextInt(300), random.nextBoolean());
         SimplifiedServer server = Servers.listen(
@@ -135,18 +135,18 @@ class CloseStressTest {
 
     private static void visitUntilItIsClosed(SimplifiedServer server, Random random) {
         while (true) {
-            Visitor visitor;
+            RawClient rawClient;
             try {
-                visitor = Visitor.to(server);
+                rawClient = RawClient.to(server);
             } catch (UncheckedIOException nobodyListens) {
                 return;
             }
-            try (visitor) {
-                Thread.currentThread().setName(visitor.toString());
+            try (rawClient) {
+                Thread.currentThread().setName(rawClient.toString());
                 if (!server.isOpen()) {
                     return; // somebody else may have the port by now
                 }
-                visit(visitor, random);
+                visit(rawClient, random);
             } catch (UncheckedIOException brokenOff) { // as it happens
                 if (brokenOff.getCause() instanceof SocketTimeoutException) {
                     throw brokenOff; // it waits for a server that is closed
@@ -155,18 +155,18 @@ class CloseStressTest {
         }
     }
 
-    private static void visit(Visitor visitor, Random random) {
+    private static void visit(RawClient rawClient, Random random) {
         switch (random.nextInt(8)) {
-            case 0 -> visitor.reset();
-            case 1 -> visitor.send("3\r\nab").reset();
-            case 2 -> visitor.send("GET / HTTP/1.1\r\n\r\n");
-            case 3 -> visitor.say("a word, and gone");
-            case 4 -> visitor.say("question").endOutput().hearAnyhowToTheEnd();
-            case 5 -> visitor.send("9000\r\n").send(new byte[8_000]);
-            case 6 -> visitor.endOutput().hearAnyhowToTheEnd();
+            case 0 -> rawClient.reset();
+            case 1 -> rawClient.send("3\r\nab").reset();
+            case 2 -> rawClient.send("GET / HTTP/1.1\r\n\r\n");
+            case 3 -> rawClient.say("a word, and gone");
+            case 4 -> rawClient.say("question").endOutput().hearAnyhowToTheEnd();
+            case 5 -> rawClient.send("9000\r\n").send(new byte[8_000]);
+            case 6 -> rawClient.endOutput().hearAnyhowToTheEnd();
             default -> {
                 for (int i = random.nextInt(5); i >= 0; i--) {
-                    visitor.say("question " + i).hear();
+                    rawClient.say("question " + i).hear();
                 }
             }
         }

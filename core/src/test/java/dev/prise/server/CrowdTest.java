@@ -15,7 +15,6 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.frame.FrameDecoder;
 import dev.prise.testing.LivingThreads;
 import dev.prise.testing.NoLeaks;
 import java.io.UncheckedIOException;
@@ -40,16 +39,16 @@ class CrowdTest {
 
     @Test
     void twoHundredSilentAndFiftyDrippingKeepNobodyOut() {
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder)) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
             for (int i = 0; i < 250; i++) {
-                crowd.add(Visitor.to(server));
+                crowd.add(RawClient.to(server));
                 recorder.await(CONNECTED, crowd.get(i)); // so the system's own queue never overflows
             }
             for (int round = 0; round < 10; round++) {
                 crowd.subList(200, 250).forEach(dripping -> dripping.send("1"));
-                try (Visitor speaker = Visitor.to(server)) {
+                try (RawClient speaker = RawClient.to(server)) {
                     assertThat(speaker.say("here I am").hear()).isEqualTo("re:here I am");
                     crowd.subList(200, 250).forEach(dripping -> dripping.send("0"));
                     assertThat(speaker.say("and again").hear()).isEqualTo("re:and again");
@@ -60,26 +59,26 @@ class CrowdTest {
             serving.result();
             assertThat(crowd).allSatisfy(each -> assertThat(each.isDismissed()).isTrue());
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
     @Test
     void inAFullRoomWhoHasBeenSilentLongestMakesWay() {
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20))) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
             for (int i = 0; i < 10; i++) {
-                crowd.add(Visitor.to(server));
+                crowd.add(RawClient.to(server));
                 recorder.await(CONNECTED, crowd.get(i));
                 if (i >= 4) {
-                    Visitor longest = crowd.get(i - 4);
+                    RawClient longest = crowd.get(i - 4);
                     assertThat(longest.isDismissed()).isTrue();
                     recorder.await(CLOSED, longest);
                     assertThat(recorder.kindsOf(longest)).containsExactly(CONNECTED, REFUSED, CLOSED);
                     assertThat(recorder.await(REFUSED, longest).detail()).asString().contains("silent longest");
                 }
             }
-            Visitor speaker = Visitor.to(server).say("here I am");
+            RawClient speaker = RawClient.to(server).say("here I am");
             assertThat(server.read().orThrow().text()).isEqualTo("here I am");
             recorder.await(REFUSED, crowd.get(6));
             assertThat(recorder.all(REFUSED)).hasSize(7);
@@ -88,24 +87,24 @@ class CrowdTest {
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
             assertThat(server.read().orThrow().text()).isEqualTo("me too");
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
     @Test
     void whoHasSpokenIsNeverPushedOutAndNewcomersAreToldWhenAllHave() {
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 4, 1 << 20));
-                Visitor served = Visitor.to(server).say("served")) {
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
             for (int i = 0; i < 4; i++) {
-                crowd.add(Visitor.to(server));
+                crowd.add(RawClient.to(server));
                 awaitSomebodyReadsFor(crowd.get(i));
             }
             for (int i = 0; i < 4; i++) {
                 crowd.get(i).say("waits " + i);
                 awaitNobodyReadsFor(crowd.get(i));
             }
-            Visitor late = Visitor.to(server).say("too late");
+            RawClient late = RawClient.to(server).say("too late");
 
             assertThat(late.isDismissed()).isTrue();
             late.close();
@@ -120,33 +119,33 @@ class CrowdTest {
                 server.client().orElseThrow().close();
                 assertThat(server.read()).isInstanceOf(PeerClosed.class);
             }
-            try (Visitor visitor = Visitor.to(server).say("room again")) {
+            try (RawClient rawClient = RawClient.to(server).say("room again")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("room again");
-                assertThat(visitor.unread()).isZero();
+                assertThat(rawClient.unread()).isZero();
             }
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
-    private static void awaitSomebodyReadsFor(Visitor visitor) {
-        String reader = "prise-waiting-" + visitor.endpoint();
+    private static void awaitSomebodyReadsFor(RawClient rawClient) {
+        String reader = "prise-waiting-" + rawClient.endpoint();
         Loopback.await(reader + " lives", () -> LivingThreads.include(reader));
     }
 
-    private static void awaitNobodyReadsFor(Visitor visitor) {
-        String reader = "prise-waiting-" + visitor.endpoint();
+    private static void awaitNobodyReadsFor(RawClient rawClient) {
+        String reader = "prise-waiting-" + rawClient.endpoint();
         Loopback.await(reader + " ends", () -> !LivingThreads.include(reader));
     }
 
     @Test
     void whoHasSentMostGoesWhenTooManyBytesWait() {
         int modestBytes = 50_000;
-        List<Visitor> modest = new ArrayList<>();
+        List<RawClient> modest = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            Visitor greedy = Visitor.to(server).send("900000\r\n").send(new byte[800_000]);
+            RawClient greedy = RawClient.to(server).send("900000\r\n").send(new byte[800_000]);
             for (int i = 0; i < 12; i++) {
-                modest.add(Visitor.to(server).send(modestBytes + "\r\n").send(new byte[modestBytes - 1]));
+                modest.add(RawClient.to(server).send(modestBytes + "\r\n").send(new byte[modestBytes - 1]));
             }
 
             assertThat(greedy.isDismissed()).isTrue();
@@ -154,10 +153,10 @@ class CrowdTest {
             recorder.await(CLOSED, greedy);
             assertThat(recorder.kindsOf(greedy)).containsExactly(CONNECTED, REFUSED, CLOSED);
             assertThat(recorder.await(REFUSED, greedy).detail()).asString().contains("more than 1048576 bytes");
-            for (Visitor visitor : modest) {
-                visitor.send("!");
+            for (RawClient rawClient : modest) {
+                rawClient.send("!");
                 assertThat(server.read().orThrow().size()).isEqualTo(modestBytes);
-                visitor.close();
+                rawClient.close();
                 assertThat(server.read()).isInstanceOf(PeerClosed.class);
             }
             assertThat(recorder.all(REFUSED)).hasSize(1);
@@ -167,30 +166,30 @@ class CrowdTest {
     @Test
     void bytesThatWaitNeverExceedTheBound() {
         int each = 100_000;
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 1 << 20))) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
             for (int i = 0; i < 40; i++) {
-                Visitor visitor = Visitor.to(server).send(2 * each + "\r\n");
-                crowd.add(visitor);
-                Task.run(() -> sendQuietly(visitor, new byte[each])).result();
+                RawClient rawClient = RawClient.to(server).send(2 * each + "\r\n");
+                crowd.add(rawClient);
+                Task.run(() -> sendQuietly(rawClient, new byte[each])).result();
             }
             // 40 times 100 kB were sent and 1 MiB may wait: so 30 at least must go, 10 at most may stay
             recorder.await(REFUSED, 30);
             recorder.await(CLOSED, 30);
-            long stay = crowd.stream().filter(visitor -> !recorder.kindsOf(visitor).contains(REFUSED)).count();
+            long stay = crowd.stream().filter(rawClient -> !recorder.kindsOf(rawClient).contains(REFUSED)).count();
             assertThat(stay).isBetween(1L, 10L);
-            try (Visitor speaker = Visitor.to(server).say("here I am")) {
+            try (RawClient speaker = RawClient.to(server).say("here I am")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("here I am");
                 assertThat(speaker.unread()).isZero();
             }
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
-    private static void sendQuietly(Visitor visitor, byte[] bytes) {
+    private static void sendQuietly(RawClient rawClient, byte[] bytes) {
         try {
-            visitor.send(bytes);
+            rawClient.send(bytes);
         } catch (UncheckedIOException dismissed) {
             // as some must be
         }
@@ -198,15 +197,15 @@ class CrowdTest {
 
     @Test
     void longMessagesThatWaitForTheirTurnDoNotLockTheDoorForShortOnes() {
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder, limits -> room(limits, 64, 122_000));
-                Visitor served = Visitor.to(server).say("served")) {
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
             for (int i = 0; i < 2; i++) {
-                crowd.add(Visitor.to(server).say("x".repeat(LONG)));
+                crowd.add(RawClient.to(server).say("x".repeat(LONG)));
                 OurThreads.awaitSpoken(recorder, server, crowd.get(i));
             }
-            Visitor modest = Visitor.to(server).say("a short message".repeat(1_000));
+            RawClient modest = RawClient.to(server).say("a short message".repeat(1_000));
 
             recorder.await(REFUSED, 1);
             assertThat(recorder.kindsOf(modest)).doesNotContain(REFUSED);
@@ -218,7 +217,7 @@ class CrowdTest {
             assertThat(server.read().orThrow().text()).startsWith("a short message");
             modest.close();
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
     @Test
@@ -226,8 +225,8 @@ class CrowdTest {
         try (SimplifiedServer server =
                 Servers.listen(recorder, limits -> limits.withWaitingRoom(8, 1 << 20, Duration.ofMillis(250)))) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            try (Visitor silent = Visitor.to(server);
-                    Visitor stammerer = Visitor.to(server).send("5\r\nHell")) {
+            try (RawClient silent = RawClient.to(server);
+                    RawClient stammerer = RawClient.to(server).send("5\r\nHell")) {
                 assertThat(silent.isDismissed()).isTrue();
                 recorder.await(CLOSED, silent);
                 assertThat(recorder.kindsOf(silent)).containsExactly(CONNECTED, REFUSED, CLOSED);
@@ -243,7 +242,7 @@ class CrowdTest {
                 // while their ports are still taken: it must not be told from them by one of those
                 boolean quickEnough = false; // itself: it has as little time
                 while (!quickEnough) {
-                    try (Visitor speaker = Visitor.to(server).send(Visitor.framed("Hello"))) {
+                    try (RawClient speaker = RawClient.to(server).send(RawClient.framed("Hello"))) {
                         quickEnough = server.read(Duration.ofSeconds(2)) instanceof Received(Message message)
                                 && message.text().equals("Hello")
                                 && server.client().orElseThrow().peer().equals(speaker.endpoint());
@@ -260,18 +259,18 @@ class CrowdTest {
     void whoIsServedIsNotBoundByTheWaitingRoom() {
         try (SimplifiedServer server =
                 Servers.listen(recorder, limits -> limits.withWaitingRoom(1, 1, Duration.ofMillis(250)));
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             server.read();
-            Task<Void> sender = Task.run(() -> visitor.say("x".repeat(2_000_000)).say("more"));
+            Task<Void> sender = Task.run(() -> rawClient.say("x".repeat(2_000_000)).say("more"));
             assertThat(server.read().orThrow().size()).isEqualTo(2_000_000);
             assertThat(server.read().orThrow().text()).isEqualTo("more");
             sender.result();
-            try (Visitor silent = Visitor.to(server)) {
+            try (RawClient silent = RawClient.to(server)) {
                 assertThat(silent.isDismissed()).isTrue(); // the time it was given is over
             }
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
             server.write("you are still served");
-            assertThat(visitor.hear()).isEqualTo("you are still served");
+            assertThat(rawClient.hear()).isEqualTo("you are still served");
         }
     }
 
@@ -280,18 +279,18 @@ class CrowdTest {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
             for (int i = 0; i < 10_000; i++) {
-                Visitor visitor = Visitor.to(server);
+                RawClient rawClient = RawClient.to(server);
                 if (i % 3 == 1) {
-                    visitor.send("1");
+                    rawClient.send("1");
                 } else if (i % 3 == 2) {
-                    visitor.send("5\r\nHell");
+                    rawClient.send("5\r\nHell");
                 }
-                visitor.reset();
+                rawClient.reset();
                 if (i % 40 == 39) {
                     recorder.await(CONNECTED, i); // so the system's own queue never overflows
                 }
                 if (i % 1000 == 999) {
-                    try (Visitor speaker = Visitor.to(server).say("here I am")) {
+                    try (RawClient speaker = RawClient.to(server).say("here I am")) {
                         assertThat(speaker.hear()).isEqualTo("re:here I am");
                     }
                 }
@@ -304,7 +303,7 @@ class CrowdTest {
     }
 
     private static Limits room(Limits limits, int people, long bytes) {
-        int message = (int) Math.max(1, bytes - (FrameDecoder.mostHeld(limits) - limits.maxMessageBytes())); // one has room whatever the bound
+        int message = (int) Math.max(1, bytes - (limits.maxBufferedBytes() - limits.maxMessageBytes())); // one has room whatever the bound
         return limits.withMaxMessageBytes(message).withWaitingRoom(people, bytes, Duration.ofSeconds(60));
     }
 }

@@ -29,20 +29,20 @@ class DescriptorsExhaustedTest {
     @ValueSource(booleans = {false, true})
     void silentCrowdThatTakesAllDescriptorsKeepsNobodyOut(boolean listenerThrows) throws Exception {
         Process process = start(listenerThrows);
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try {
             int port = Integer.parseInt(process.inputReader(StandardCharsets.US_ASCII).readLine());
             for (int i = 0; i < DESCRIPTORS; i++) {
-                crowd.add(Visitor.to(port));
+                crowd.add(RawClient.to(port));
             }
             for (int i = 0; i < 3; i++) {
-                try (Visitor speaker = Visitor.to(port).say("here I am")) {
+                try (RawClient speaker = RawClient.to(port).say("here I am")) {
                     assertThat(speaker.hear()).isEqualTo("re:here I am");
                 }
             }
             assertThat(crowd.getFirst().isDismissed()).isTrue();
         } finally {
-            crowd.forEach(Visitor::close);
+            crowd.forEach(RawClient::close);
             process.getOutputStream().close();
             assertThat(process.waitFor(Recorder.PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         }

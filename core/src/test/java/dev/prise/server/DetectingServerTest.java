@@ -7,10 +7,9 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.channel.ReadResult.PeerClosed;
-import dev.prise.frame.Detect;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,9 +21,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
 class DetectingServerTest {
 
-    private static final TransmissionMode AFTER_A_MOMENT = new Detect(20_000_000);
+    private static final TransmissionMode AFTER_A_MOMENT = TransmissionMode.detect().withSilenceNanos(20_000_000);
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     private static ServerOptions options(SocketEvents events) {
         ServerOptions options = Servers.options(events);
@@ -40,11 +39,11 @@ class DetectingServerTest {
                     {"Hello World\n", "Hello World\n"},
                     {"Hello World<EOF>", "Hello World<EOF>"},
                     {"22\r\nH\0e\0l\0l\0o\0 \0W\0o\0r\0l\0d\0", "22\r\nH\0e\0l\0l\0o\0 \0W\0o\0r\0l\0d\0"}}) {
-                try (Visitor visitor = Visitor.to(server).send(spoken[0])) {
+                try (RawClient rawClient = RawClient.to(server).send(spoken[0])) {
                     Message message = server.read().orThrow();
                     assertThat(message.text()).isEqualTo("Hello World");
                     server.write(message.text());
-                    assertThat(visitor.hear(spoken[1].length())).isEqualTo(spoken[1]);
+                    assertThat(rawClient.hear(spoken[1].length())).isEqualTo(spoken[1]);
                     assertThat(server.mode()).isEqualTo(AFTER_A_MOMENT);
                 }
                 assertThat(server.read()).isInstanceOf(PeerClosed.class);
@@ -60,8 +59,8 @@ class DetectingServerTest {
     void clientsOfAStandardServerSpeakModesOfTheirOwn() {
         try (StandardServer server = StandardServer.listen(0, options(events))) {
             server.start(client -> client.serve(question -> question));
-            try (Visitor one = Visitor.to(server.port()).send("2\r\nhi");
-                    Visitor other = Visitor.to(server.port()).send("hello\r\n")) {
+            try (RawClient one = RawClient.to(server.port()).send("2\r\nhi");
+                    RawClient other = RawClient.to(server.port()).send("hello\r\n")) {
                 assertThat(one.hear(5)).isEqualTo("2\r\nhi");
                 assertThat(other.hear(7)).isEqualTo("hello\r\n");
             }
@@ -74,29 +73,29 @@ class DetectingServerTest {
         Limits impatient = Limits.DEFAULTS.withWaitingRoom(10, 1 << 20, Duration.ofMillis(200));
         try (SimplifiedServer server = SimplifiedServer.listen(
                 0, options.withChannel(options.channel().withLimits(impatient)));
-                Visitor visitor = Visitor.to(server).send("7\r\nHello\r\n")) {
+                RawClient rawClient = RawClient.to(server).send("7\r\nHello\r\n")) {
             server.read(Duration.ZERO);
             events.await("failed ModeUndecided");
-            assertThat(visitor.isDismissed()).isTrue();
+            assertThat(rawClient.isDismissed()).isTrue();
         }
     }
 
     @Test
     void modeThatIsSetIsTheOneOfWhoeverWaits() {
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(events));
-                Visitor visitor = Visitor.to(server).send("7\r\nHello\r\n")) {
+                RawClient rawClient = RawClient.to(server).send("7\r\nHello\r\n")) {
             server.read(Duration.ZERO);
             server.mode(TransmissionMode.windev());
             assertThat(server.read().orThrow().text()).isEqualTo("Hello\r\n");
             server.write("ok");
-            assertThat(visitor.hear()).isEqualTo("ok");
+            assertThat(rawClient.hear()).isEqualTo("ok");
         }
     }
 
     @Test
     void partingNeedsAMode() {
         ServerOptions options = options(events);
-        assertThatThrownBy(() -> options.withParting(Message.of("bye")))
+        assertThatThrownBy(() -> options.withRefusalMessage(Message.of("bye")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no message has come yet that tells the mode of the other end");
     }

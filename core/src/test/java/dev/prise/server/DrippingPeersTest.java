@@ -8,14 +8,14 @@ import dev.prise.Endpoint;
 import dev.prise.Limits;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
-import dev.prise.channel.ReconnectingClient;
+import dev.prise.reconnect.ReconnectingClient;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
 import java.io.UncheckedIOException;
@@ -35,19 +35,19 @@ class DrippingPeersTest {
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Limits HASTY = Limits.DEFAULTS.withMessageTimeout(SHORT);
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     private ServerOptions options(Limits limits) {
         return Servers.options(events).withChannel(ChannelOptions.DEFAULTS.withEvents(events).withLimits(limits));
     }
 
     /** Drips until the other end has had enough. */
-    private static Elsewhere<Throwable> drip(Visitor visitor) {
+    private static AsyncTask<Throwable> drip(RawClient rawClient) {
         return Kind.VIRTUAL.call(() -> {
-            visitor.send("9999999\r\n");
+            rawClient.send("9999999\r\n");
             try {
                 for (int i = 0; i < 9_999_998; i++) {
-                    visitor.send("x");
+                    rawClient.send("x");
                 }
                 return null;
             } catch (UncheckedIOException thrownOut) {
@@ -59,9 +59,9 @@ class DrippingPeersTest {
     @Test
     void readerOfASimplifiedServerIsHeldUpForTheMessageTimeoutAlone() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(HASTY));
-                Visitor hostile = Visitor.to(server).say("Hello")) {
+                RawClient hostile = RawClient.to(server).say("Hello")) {
             server.read();
-            Elsewhere<Throwable> dripping = drip(hostile);
+            AsyncTask<Throwable> dripping = drip(hostile);
             assertThatExceptionOfType(PeerTooSlow.class).isThrownBy(server::read);
             assertThat(dripping.result()).isNotNull();
         }
@@ -70,13 +70,13 @@ class DrippingPeersTest {
     @Test
     void servingGoesOnWithTheNextClient() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(HASTY));
-                Visitor hostile = Visitor.to(server).say("Hello")) {
+                RawClient hostile = RawClient.to(server).say("Hello")) {
             Task<Void> serving = Task.serve(server, request -> request);
             assertThat(hostile.hear()).isEqualTo("Hello");
-            Elsewhere<Throwable> dripping = drip(hostile);
+            AsyncTask<Throwable> dripping = drip(hostile);
             events.await("failed PeerTooSlow");
             assertThat(dripping.result()).isNotNull();
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("next");
             }
             server.close();
@@ -89,8 +89,8 @@ class DrippingPeersTest {
         Limits waiting = Limits.DEFAULTS.withWaitingRoom(10, 32 << 20, SHORT);
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(waiting))) {
             server.read(Duration.ZERO);
-            try (Visitor hostile = Visitor.to(server)) {
-                Elsewhere<Throwable> dripping = drip(hostile);
+            try (RawClient hostile = RawClient.to(server)) {
+                AsyncTask<Throwable> dripping = drip(hostile);
                 events.await("failed PeerTooSlow");
                 assertThat(dripping.result()).isNotNull();
             }
@@ -101,8 +101,8 @@ class DrippingPeersTest {
     void handlerOfAStandardServerIsFreed() throws Exception {
         try (StandardServer server = StandardServer.listen(0, options(HASTY))) {
             server.start(client -> client.serve(request -> request));
-            try (Visitor hostile = Visitor.to(server.port())) {
-                Elsewhere<Throwable> dripping = drip(hostile);
+            try (RawClient hostile = RawClient.to(server.port())) {
+                AsyncTask<Throwable> dripping = drip(hostile);
                 events.await("failed PeerTooSlow");
                 assertThat(dripping.result()).isNotNull();
             }
@@ -115,7 +115,7 @@ class DrippingPeersTest {
                 ReconnectingClient client = ReconnectingClient.to(
                         listener.local(), ChannelOptions.DEFAULTS.withLimits(HASTY))) {
             Wire server = listener.accept(Deadline.NEVER).orElseThrow();
-            Elsewhere<Boolean> dripping = Kind.VIRTUAL.run(() -> {
+            AsyncTask<Boolean> dripping = Kind.VIRTUAL.run(() -> {
                 server.write(Bytes.latin1("9999999\r\n"), 0, 9, Deadline.NEVER);
                 for (int i = 0; i < 9_999_998; i++) {
                     server.write(new byte[1], 0, 1, Deadline.NEVER);

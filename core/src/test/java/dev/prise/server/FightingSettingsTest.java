@@ -15,16 +15,16 @@ class FightingSettingsTest {
 
     @Test
     void partingThatTheModeCannotSendIsRefusedWhicheverIsSetLast() {
-        SecondClient unsendable = SecondClient.refuse(Message.of("call\r\nlater"));
+        SecondClientPolicy unsendable = SecondClientPolicy.refuse(Message.of("call\r\nlater"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LINES.withSecondClient(unsendable))
-                .withMessageContaining("the parting cannot be sent")
+                .withMessageContaining("the refusal message cannot be sent")
                 .withMessageContaining("holds the end tag");
-        assertThatIllegalArgumentException().isThrownBy(() -> LINES.withParting(Message.of("call\r\nlater")));
+        assertThatIllegalArgumentException().isThrownBy(() -> LINES.withRefusalMessage(Message.of("call\r\nlater")));
         ServerOptions windev = ServerOptions.DEFAULTS.withSecondClient(unsendable);
         assertThatIllegalArgumentException().isThrownBy(() -> windev.withChannel(LINES.channel()));
-        assertThat(LINES.withSecondClient(SecondClient.refuse(Message.of("call later")))).isNotNull();
-        assertThat(LINES.withSecondClient(SecondClient.refuse())).isNotNull();
+        assertThat(LINES.withSecondClient(SecondClientPolicy.refuse(Message.of("call later")))).isNotNull();
+        assertThat(LINES.withSecondClient(SecondClientPolicy.refuse())).isNotNull();
     }
 
     @Test
@@ -37,7 +37,7 @@ class FightingSettingsTest {
     @Test
     void secondClientAtAStandardServerIsRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> StandardServer.listen(0, LINES.withSecondClient(SecondClient.takeOver())))
+                .isThrownBy(() -> StandardServer.listen(0, LINES.withSecondClient(SecondClientPolicy.takeOver())))
                 .withMessageContaining("leave withSecondClient(...) out");
     }
 }

@@ -28,11 +28,11 @@ class HalfClosedClientTest {
     @Test
     void getsItsAnswerThroughReadAndWrite() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("question").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("question").endOutput()) {
             server.read();
             server.write("answer");
 
-            assertThat(visitor.hear()).isEqualTo("answer");
+            assertThat(rawClient.hear()).isEqualTo("answer");
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
         }
     }
@@ -40,46 +40,46 @@ class HalfClosedClientTest {
     @Test
     void getsItsAnswerAfterItsEndWasReported() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("question").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("question").endOutput()) {
             server.read();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
 
             server.write("answer");
 
-            assertThat(visitor.hear()).isEqualTo("answer");
+            assertThat(rawClient.hear()).isEqualTo("answer");
         }
     }
 
     @Test
     void getsNoAnswerAfterTheReadThatFollowsItsEnd() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("question").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("question").endOutput()) {
             server.read();
             server.read();
             assertThat(server.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
 
             assertThatExceptionOfType(NoClient.class).isThrownBy(() -> server.write("too late"));
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
         }
     }
 
     @Test
     void getsItsAnswersFromWhoHoldsItsHandleAlsoAfterThatReadAndThenItsEnd() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("one").say("two").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("one").say("two").endOutput()) {
             server.read();
             server.read();
             Client client = server.client().orElseThrow();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
             assertThat(server.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("next");
 
                 client.write("for one");
                 client.write("for two");
 
-                assertThat(visitor.hearToTheEnd()).isEqualTo("7\r\nfor one7\r\nfor two");
-                recorder.await(CLOSED, visitor);
+                assertThat(rawClient.hearToTheEnd()).isEqualTo("7\r\nfor one7\r\nfor two");
+                recorder.await(CLOSED, rawClient);
                 assertThatExceptionOfType(ClientGone.class).isThrownBy(() -> client.write("one more thing"));
                 server.write("for the next");
                 assertThat(next.hear()).isEqualTo("for the next");
@@ -90,7 +90,7 @@ class HalfClosedClientTest {
     @Test
     void isLetGoByTheCloseThoughItStillWaitsForItsAnswer() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("question").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("question").endOutput()) {
             server.read();
             Client client = server.client().orElseThrow();
             server.read();
@@ -99,17 +99,17 @@ class HalfClosedClientTest {
 
             server.close();
 
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
             assertThatExceptionOfType(SocketFailure.class).isThrownBy(() -> client.write("too late"));
         }
     }
 
     @Test
     void crowdThatIsNeverAnsweredIsLetGoBeyondABound() {
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         try (SimplifiedServer server = Servers.listen(recorder)) {
             for (int i = 0; i < 40; i++) {
-                crowd.add(Visitor.to(server).say("question " + i).endOutput());
+                crowd.add(RawClient.to(server).say("question " + i).endOutput());
                 assertThat(server.read().orThrow().text()).isEqualTo("question " + i);
                 assertThat(server.client()).isPresent();
                 assertThat(server.read()).isInstanceOf(PeerClosed.class);
@@ -117,16 +117,16 @@ class HalfClosedClientTest {
             recorder.await(CLOSED, 40 - 16 - 1); // the last one is let go by the next read
             assertThat(crowd.get(30).hearToTheEnd()).isEmpty();
         }
-        crowd.forEach(Visitor::close);
+        crowd.forEach(RawClient::close);
     }
 
     @Test
     void getsItsAnswersThroughServe() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("one").say("two").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("one").say("two").endOutput()) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
 
-            assertThat(visitor.hearToTheEnd()).isEqualTo("6\r\nre:one6\r\nre:two");
+            assertThat(rawClient.hearToTheEnd()).isEqualTo("6\r\nre:one6\r\nre:two");
 
             server.close();
             serving.result();
@@ -136,14 +136,14 @@ class HalfClosedClientTest {
     @Test
     void doesNotKeepTheNextOneOut() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("question").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("question").endOutput()) {
             server.read();
             server.read();
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("next");
                 server.write("for the next");
                 assertThat(next.hear()).isEqualTo("for the next");
-                assertThat(visitor.hearToTheEnd()).isEmpty();
+                assertThat(rawClient.hearToTheEnd()).isEmpty();
             }
         }
     }
@@ -151,9 +151,9 @@ class HalfClosedClientTest {
     @Test
     void isServedFromTheWaitingRoomThoughItEndedItsOutputThere() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor first = Visitor.to(server).say("first")) {
+                RawClient first = RawClient.to(server).say("first")) {
             server.read();
-            Visitor second = Visitor.to(server).say("second").endOutput();
+            RawClient second = RawClient.to(server).say("second").endOutput();
             OurThreads.awaitSpoken(recorder, server, second);
             first.close();
 

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.prise.Message;
 import dev.prise.server.WhoMayComeInTest.Kind;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.TcpOptions;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,19 +108,19 @@ class HaproxyTest {
         ServerOptions options = Servers.options(recorder)
                 .withTcp(TcpOptions.DEFAULTS.withProxyFrom("127.0.0.1"))
                 .withDenied("127.0.0.2")
-                .withParting(Message.of("sorry"));
+                .withRefusalMessage(Message.of("sorry"));
         kind.serve(options, port -> {
             try (Haproxy haproxy = new Haproxy(port, how)) {
                 for (int i = 0; i < 3; i++) {
-                    try (Visitor visitor = Visitor.to(haproxy.port)) {
-                        assertThat(visitor.say("Hello " + i).hear()).isEqualTo("Hello " + i);
-                        recorder.await(CONNECTED, visitor);
-                        recorder.await(ADMITTED, visitor);
-                        visitor.close();
-                        recorder.await(CLOSED, visitor);
+                    try (RawClient rawClient = RawClient.to(haproxy.port)) {
+                        assertThat(rawClient.say("Hello " + i).hear()).isEqualTo("Hello " + i);
+                        recorder.await(CONNECTED, rawClient);
+                        recorder.await(ADMITTED, rawClient);
+                        rawClient.close();
+                        recorder.await(CLOSED, rawClient);
                     }
                 }
-                try (Visitor denied = Visitor.from(2, haproxy.port)) {
+                try (RawClient denied = RawClient.from(2, haproxy.port)) {
                     assertThat(denied.hearToTheEnd()).isEqualTo("5\r\nsorry");
                     assertThat(recorder.await(REFUSED, denied).detail()).isEqualTo("its address is denied (127.0.0.2)");
                 }

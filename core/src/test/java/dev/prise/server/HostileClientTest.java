@@ -46,7 +46,7 @@ class HostileClientTest {
     private final Recorder recorder = new Recorder();
 
     private void nextIsServed(SimplifiedServer server) {
-        try (Visitor next = Visitor.to(server).say("next")) {
+        try (RawClient next = RawClient.to(server).say("next")) {
             assertThat(server.read().orThrow().text()).isEqualTo("next");
             server.write("welcome");
             assertThat(next.hear()).isEqualTo("welcome");
@@ -58,7 +58,7 @@ class HostileClientTest {
             "999999999999999999999999"})
     void nonsenseBeforeAnyMessageNeverReachesAReader(String nonsense) {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor hostile = Visitor.to(server).send(nonsense)) {
+                RawClient hostile = RawClient.to(server).send(nonsense)) {
             nextIsServed(server);
 
             assertThat(hostile.isDismissed()).isTrue();
@@ -71,7 +71,7 @@ class HostileClientTest {
     @Test
     void twoGigabytesAnnouncedAreRefusedAtOnce() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor hostile = Visitor.to(server).send("2147483647\r\n")) {
+                RawClient hostile = RawClient.to(server).send("2147483647\r\n")) {
             nextIsServed(server);
 
             assertThat(hostile.isDismissed()).isTrue();
@@ -83,14 +83,14 @@ class HostileClientTest {
     void hugeSizesWithinTheLimitCostOnlyWhatIsSent() {
         int limit = Limits.MAX_MESSAGE_BYTES;
         try (SimplifiedServer server = Servers.listen(recorder, limits -> limits.withMaxMessageBytes(limit))) {
-            Visitor[] hostile = new Visitor[50]; // 100 GB announced, in a Java of half a gigabyte
+            RawClient[] hostile = new RawClient[50]; // 100 GB announced, in a Java of half a gigabyte
             for (int i = 0; i < hostile.length; i++) {
-                hostile[i] = Visitor.to(server).send(limit + "\r\nbegun");
+                hostile[i] = RawClient.to(server).send(limit + "\r\nbegun");
             }
             nextIsServed(server);
-            for (Visitor visitor : hostile) {
-                assertThat(recorder.kindsOf(visitor)).containsExactly(CONNECTED);
-                visitor.close();
+            for (RawClient rawClient : hostile) {
+                assertThat(recorder.kindsOf(rawClient)).containsExactly(CONNECTED);
+                rawClient.close();
             }
         }
     }
@@ -98,7 +98,7 @@ class HostileClientTest {
     @Test
     void nonsenseInMidDialogueIsTheReadersFailureOnce() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor hostile = Visitor.to(server).say("Hello").send("nonsense")) {
+                RawClient hostile = RawClient.to(server).say("Hello").send("nonsense")) {
             assertThat(server.read().orThrow().text()).isEqualTo("Hello");
             assertThatExceptionOfType(BadFrame.class).isThrownBy(server::read).withMessageContaining("nonsense");
 
@@ -111,7 +111,7 @@ class HostileClientTest {
     @Test
     void resetInMidMessageIsTheReadersFailureOnce() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor hostile = Visitor.to(server).say("Hello");
+            RawClient hostile = RawClient.to(server).say("Hello");
             server.read();
             hostile.send("9\r\nHa").reset();
             assertThatExceptionOfType(ConnectionLost.class).isThrownBy(server::read);
@@ -122,7 +122,7 @@ class HostileClientTest {
     @Test
     void endInMidMessageIsTheReadersFailureOnceWithTheBytes() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor hostile = Visitor.to(server).say("Hello").send("9\r\nHa");
+            RawClient hostile = RawClient.to(server).say("Hello").send("9\r\nHa");
             hostile.close();
             server.read();
             assertThatExceptionOfType(CutShort.class)
@@ -137,7 +137,7 @@ class HostileClientTest {
     void messageThatNeverEndsCostsThePlace() {
         try (SimplifiedServer server =
                 Servers.listen(recorder, limits -> limits.withMessageTimeout(Duration.ofMillis(100)));
-                Visitor hostile = Visitor.to(server).say("Hello").send("9\r\nHa")) {
+                RawClient hostile = RawClient.to(server).say("Hello").send("9\r\nHa")) {
             server.read();
             assertThatExceptionOfType(PeerTooSlow.class).isThrownBy(server::read);
             nextIsServed(server);
@@ -149,7 +149,7 @@ class HostileClientTest {
     void silenceCostsThePlaceWhereAnIdleLimitIsSet() {
         try (SimplifiedServer server =
                 Servers.listen(recorder, limits -> limits.withIdleTimeout(Duration.ofMillis(100)));
-                Visitor hostile = Visitor.to(server).say("Hello")) {
+                RawClient hostile = RawClient.to(server).say("Hello")) {
             server.read();
             assertThatExceptionOfType(PeerSilent.class).isThrownBy(server::read);
             nextIsServed(server);
@@ -165,9 +165,9 @@ class HostileClientTest {
             Task<Void> serving = Task.serve(server, request -> request.text().equals("next")
                     ? request.reply("welcome")
                     : Message.of(answer));
-            Visitor deaf = Visitor.to(server).send(Visitor.framed("more").repeat(100));
+            RawClient deaf = RawClient.to(server).send(RawClient.framed("more").repeat(100));
             assertThat(recorder.await(FAILED, deaf).detail()).isInstanceOf(PeerNotReading.class);
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("welcome");
             }
             deaf.close();
@@ -190,7 +190,7 @@ class HostileClientTest {
                 return request.text().equals("next") ? request.reply("welcome") : Message.NONE;
             });
             flood.setOption(StandardSocketOptions.SO_SNDBUF, 64 << 10);
-            flood.connect(new InetSocketAddress(Visitor.loopback(1), server.port()));
+            flood.connect(new InetSocketAddress(RawClient.loopback(1), server.port()));
             ByteBuffer messages = ByteBuffer.wrap("1\r\nx".repeat(16_000).getBytes(StandardCharsets.US_ASCII));
             flood.write(messages.duplicate());
             recorder.await(RECEIVED, 1);
@@ -200,7 +200,7 @@ class HostileClientTest {
             flood.setOption(StandardSocketOptions.SO_LINGER, 0);
             flood.close();
             mayGoOn.countDown();
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("welcome");
             }
             server.close();
@@ -241,11 +241,11 @@ class HostileClientTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            try (Visitor unlucky = Visitor.to(server).say("fine").say("bang").say("never handled")) {
+            try (RawClient unlucky = RawClient.to(server).say("fine").say("bang").say("never handled")) {
                 assertThat(unlucky.hear()).isEqualTo("re:fine");
                 assertThat(unlucky.isDismissed()).isTrue();
             }
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("re:next");
             }
             assertThat(serving.uncaught()).containsExactly(bug);
@@ -261,10 +261,10 @@ class HostileClientTest {
                     server,
                     request -> request
                             .reply(request.text().equals("next") ? "welcome" : "" + depthOf(request.text(), 0)));
-            try (Visitor unlucky = Visitor.to(server).say("deep")) {
+            try (RawClient unlucky = RawClient.to(server).say("deep")) {
                 assertThat(unlucky.isDismissed()).isTrue();
             }
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("welcome");
             }
             assertThat(serving.uncaught()).singleElement().isInstanceOf(StackOverflowError.class);
@@ -288,10 +288,10 @@ class HostileClientTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            try (Visitor unlucky = Visitor.to(server).say("bang")) {
+            try (RawClient unlucky = RawClient.to(server).say("bang")) {
                 assertThat(unlucky.isDismissed()).isTrue();
             }
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("re:next");
             }
             assertThat(serving.uncaught()).singleElement().isInstanceOf(ClosedHere.class);
@@ -305,10 +305,10 @@ class HostileClientTest {
     void endOfAHostileClientIsReportedOnceThoughItComesAndGoes() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             for (int i = 0; i < 100; i++) {
-                Visitor visitor = Visitor.to(server).say("Hello");
+                RawClient rawClient = RawClient.to(server).say("Hello");
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
-                visitor.close();
-                assertThat(server.read()).isEqualTo(new PeerClosed(visitor.endpoint()));
+                rawClient.close();
+                assertThat(server.read()).isEqualTo(new PeerClosed(rawClient.endpoint()));
             }
             nextIsServed(server);
         }

@@ -102,7 +102,7 @@ class LastWordsTest {
 
     /** A wire whose peer never stops sending one message. */
     private static final class EndlessWire implements Wire {
-        private static final byte[] MESSAGE = Visitor.framed("x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
+        private static final byte[] MESSAGE = RawClient.framed("x".repeat(60_000)).getBytes(StandardCharsets.US_ASCII);
         private int next;
 
         @Override
@@ -145,7 +145,7 @@ class LastWordsTest {
     @Test
     void whoNeverStopsSendingIsReadNoMoreOnceItsPlaceIsTaken() {
         ServerOptions options = ServerOptions.DEFAULTS;
-        Guest old = new Guest(new EndlessWire(), new WaitingRoom(options), options.channel());
+        VisitorWire old = new VisitorWire(new EndlessWire(), new WaitingRoom(options), options.channel());
         Endpoint newcomer = new Endpoint("newcomer", 2);
         old.admit();
         assertThat(old.client().channel().read().orThrow().size()).isEqualTo(60_000);

@@ -49,11 +49,11 @@ class ListenerOfAConnectionTest {
     @Test
     void simplifiedServerTellsEachClientsOwn() {
         OneEach events = new OneEach();
-        try (SimplifiedServer server = Servers.listen(events, SecondClient.refuse())) {
+        try (SimplifiedServer server = Servers.listen(events, SecondClientPolicy.refuse())) {
             Task<Void> serving = Task.serve(server, request -> request);
-            try (Visitor first = Visitor.to(server).say("Hello")) {
+            try (RawClient first = RawClient.to(server).say("Hello")) {
                 assertThat(first.hear()).isEqualTo("Hello");
-                try (Visitor second = Visitor.to(server)) {
+                try (RawClient second = RawClient.to(server)) {
                     assertThat(second.isDismissed()).isTrue();
                 }
             }

@@ -8,11 +8,11 @@ final class OurThreads {
     private OurThreads() {}
 
     /** Waits until nobody reads any more for somebody in the waiting room: under the queueing policy it has spoken then. */
-    static void awaitSpoken(Recorder recorder, SimplifiedServer server, Visitor visitor) {
-        try (Visitor next = Visitor.to(server)) {
+    static void awaitSpoken(Recorder recorder, SimplifiedServer server, RawClient rawClient) {
+        try (RawClient next = RawClient.to(server)) {
             recorder.await(Recorder.Kind.CONNECTED, next); // one after the other: so the thread before has been started
         }
-        String reader = "prise-waiting-" + visitor.endpoint();
-        Loopback.await(visitor + " has spoken", () -> !LivingThreads.include(reader));
+        String reader = "prise-waiting-" + rawClient.endpoint();
+        Loopback.await(rawClient + " has spoken", () -> !LivingThreads.include(reader));
     }
 }

@@ -31,10 +31,10 @@ class OverflowAtServersTest {
     @Test
     void messageThatIsSkippedLetsNobodyIn() {
         try (SimplifiedServer server = Servers.listen(recorder, limits(Overflow.SKIP));
-                Visitor first = Visitor.to(server).say("Hello World")) {
+                RawClient first = RawClient.to(server).say("Hello World")) {
             assertThat(server.read(Duration.ZERO)).isEqualTo(new NothingYet()); // it lets people in from the first read on
             recorder.await(OVERFLOWED, first);
-            try (Visitor second = Visitor.to(server).say("two")) {
+            try (RawClient second = RawClient.to(server).say("two")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("two");
                 assertThat(recorder.kindsOf(first)).doesNotContain(ADMITTED);
                 assertThat(server.read(Duration.ZERO)).isEqualTo(new NothingYet());
@@ -49,13 +49,13 @@ class OverflowAtServersTest {
     @Test
     void messageThatIsTruncatedLetsItsSenderIn() {
         try (SimplifiedServer server = Servers.listen(recorder, limits(Overflow.TRUNCATE));
-                Visitor visitor = Visitor.to(server).say("Hello World").say("two")) {
+                RawClient rawClient = RawClient.to(server).say("Hello World").say("two")) {
             Message first = server.read().orThrow();
             assertThat(first.text()).isEqualTo("Hello");
             assertThat(first.isTruncated()).isTrue();
             assertThat(first.fullLength()).isEqualTo(11);
             assertThat(server.read().orThrow().isTruncated()).isFalse();
-            assertThat(recorder.await(OVERFLOWED, visitor).detail())
+            assertThat(recorder.await(OVERFLOWED, rawClient).detail())
                     .isInstanceOfSatisfying(MessageTooLong.class, what -> assertThat(what.size()).isEqualTo(11));
         }
     }
@@ -64,9 +64,9 @@ class OverflowAtServersTest {
     void simplifiedServerServesOnBehindIt() {
         try (SimplifiedServer server = Servers.listen(recorder, limits(Overflow.SKIP))) {
             Task<Void> serving = Task.serve(server, question -> question);
-            try (Visitor visitor = Visitor.to(server).say("one").say("Hello World").say("two")) {
-                assertThat(visitor.hear()).isEqualTo("one");
-                assertThat(visitor.hear()).isEqualTo("two");
+            try (RawClient rawClient = RawClient.to(server).say("one").say("Hello World").say("two")) {
+                assertThat(rawClient.hear()).isEqualTo("one");
+                assertThat(rawClient.hear()).isEqualTo("two");
             }
             server.close();
             serving.result();
@@ -80,11 +80,11 @@ class OverflowAtServersTest {
                 options.channel().withLimits(limits(Overflow.TRUNCATE).apply(Limits.DEFAULTS)));
         try (StandardServer server = StandardServer.listen(0, options)) {
             server.start(client -> client.serve(question -> question.reply(question.fullLength() + "")));
-            try (Visitor visitor = Visitor.to(server.port()).say("one").say("Hello World").say("two")) {
-                assertThat(visitor.hear()).isEqualTo("3");
-                assertThat(visitor.hear()).isEqualTo("11");
-                assertThat(visitor.hear()).isEqualTo("3");
-                recorder.await(OVERFLOWED, visitor);
+            try (RawClient rawClient = RawClient.to(server.port()).say("one").say("Hello World").say("two")) {
+                assertThat(rawClient.hear()).isEqualTo("3");
+                assertThat(rawClient.hear()).isEqualTo("11");
+                assertThat(rawClient.hear()).isEqualTo("3");
+                recorder.await(OVERFLOWED, rawClient);
             }
         }
     }
@@ -94,7 +94,7 @@ class OverflowAtServersTest {
         UnaryOperator<Limits> narrow = limits -> limits(Overflow.SKIP).apply(limits)
                 .withWaitingRoom(10, 1, Duration.ofSeconds(30)); // one message and one read buffer fit in any case
         try (SimplifiedServer server = Servers.listen(recorder, narrow);
-                Visitor greedy = Visitor.to(server).send("99999999\r\n")) {
+                RawClient greedy = RawClient.to(server).send("99999999\r\n")) {
             assertThat(server.read(Duration.ZERO)).isEqualTo(new NothingYet()); // it lets people in from the first read on
             byte[] much = new byte[1 << 20];
             try {

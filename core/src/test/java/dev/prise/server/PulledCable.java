@@ -8,7 +8,7 @@ import dev.prise.SocketFailure;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.Heartbeat;
 import dev.prise.channel.MessageChannel;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

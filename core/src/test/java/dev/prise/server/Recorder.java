@@ -67,9 +67,9 @@ class Recorder implements SocketEvents {
     }
 
     /** What kinds of things were told of somebody, in order; not of one before, whose port the system has given again. */
-    List<Kind> kindsOf(Visitor visitor) {
+    List<Kind> kindsOf(RawClient rawClient) {
         List<Kind> kinds = events().stream()
-                .filter(event -> event.peer().equals(visitor.endpoint()))
+                .filter(event -> event.peer().equals(rawClient.endpoint()))
                 .map(Event::kind)
                 .toList();
         return kinds.subList(Math.max(0, kinds.lastIndexOf(Kind.CONNECTED)), kinds.size());
@@ -80,9 +80,9 @@ class Recorder implements SocketEvents {
     }
 
     /** Waits until something of this kind has been told of somebody. */
-    Event await(Kind kind, Visitor visitor) {
-        Predicate<Event> wanted = event -> event.kind() == kind && event.peer().equals(visitor.endpoint());
-        awaitUntil(() -> events.stream().anyMatch(wanted), kind + " of " + visitor);
+    Event await(Kind kind, RawClient rawClient) {
+        Predicate<Event> wanted = event -> event.kind() == kind && event.peer().equals(rawClient.endpoint());
+        awaitUntil(() -> events.stream().anyMatch(wanted), kind + " of " + rawClient);
         return events().stream().filter(wanted).findFirst().orElseThrow();
     }
 

@@ -18,12 +18,12 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
+import dev.prise.tcp.TcpOptions;
 import dev.prise.testing.Certificates;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.Identity;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -50,11 +50,11 @@ class SecondClientTest {
     @Test
     void queueIsInTheOrderOfFirstWholeMessagesNotOfConnecting() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor served = Visitor.to(server).say("served")) {
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            List<Visitor> crowd = new ArrayList<>();
+            List<RawClient> crowd = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                crowd.add(Visitor.to(server).send("1\r"));
+                crowd.add(RawClient.to(server).send("1\r"));
             }
             for (int i = 3; i >= 0; i--) {
                 crowd.get(i).send("\n" + i);
@@ -75,10 +75,10 @@ class SecondClientTest {
 
     @Test
     void refusedClientSeesTheEndWithoutHavingSaidAnything() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse());
-                Visitor served = Visitor.to(server).say("served")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse());
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            Visitor second = Visitor.to(server);
+            RawClient second = RawClient.to(server);
 
             assertThat(second.hearToTheEnd()).isEmpty();
 
@@ -94,12 +94,12 @@ class SecondClientTest {
     @Test
     void refusedClientReadsThePartingMessageWholeThoughItHadSentMuch() {
         String parting = "come back tomorrow ".repeat(10_000);
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse(Message.of(parting)));
-                Visitor served = Visitor.to(server).say("served")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse(Message.of(parting)));
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
             for (int i = 0; i < 5; i++) {
-                Visitor second = Visitor.to(server)
-                        .send(Visitor.framed("x".repeat(20_000)) + Visitor.framed("and more"));
+                RawClient second = RawClient.to(server)
+                        .send(RawClient.framed("x".repeat(20_000)) + RawClient.framed("and more"));
 
                 assertThat(second.hear()).isEqualTo(parting);
                 assertThat(second.hearToTheEnd()).isEmpty();
@@ -117,11 +117,11 @@ class SecondClientTest {
     @Test
     void refusedClientThatNeitherReadsNorLeavesIsLetGoAllTheSame() {
         String parting = "much ".repeat(4_000_000);
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse(Message.of(parting)));
-                Visitor served = Visitor.to(server).say("served")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse(Message.of(parting)));
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            try (Visitor deaf = Visitor.to(server);
-                    Visitor mute = Visitor.to(server)) {
+            try (RawClient deaf = RawClient.to(server);
+                    RawClient mute = RawClient.to(server)) {
                 recorder.await(CLOSED, deaf);
                 recorder.await(CLOSED, mute);
             }
@@ -132,10 +132,10 @@ class SecondClientTest {
 
     @Test
     void refusedClientThatGoesOnSendingIsLetGoAllTheSame() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse(Message.of("no")));
-                Visitor served = Visitor.to(server).say("served")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse(Message.of("no")));
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            Visitor talker = Visitor.to(server);
+            RawClient talker = RawClient.to(server);
             byte[] much = new byte[1 << 20];
             Task<Void> talking = Task.run(() -> {
                 while (true) {
@@ -152,10 +152,10 @@ class SecondClientTest {
 
     @Test
     void whoSpokeWhileThePlaceWasFreeButCameSecondIsRefused() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse(Message.of("too late")))) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse(Message.of("too late")))) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            try (Visitor first = Visitor.to(server);
-                    Visitor second = Visitor.to(server)) {
+            try (RawClient first = RawClient.to(server);
+                    RawClient second = RawClient.to(server)) {
                 recorder.await(CONNECTED, second);
                 first.say("first");
                 assertThat(server.read().orThrow().text()).isEqualTo("first");
@@ -171,13 +171,13 @@ class SecondClientTest {
 
     @Test
     void oneShotClientsInFastSuccessionAreNeverRefused() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse())) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse())) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
             int tooLate = 0;
             long left = System.nanoTime();
             for (int i = 0; i < 200; i++) {
-                try (Visitor visitor = Visitor.to(server).say("question " + i)) {
-                    assertThat(visitor.hear()).isEqualTo("re:question " + i);
+                try (RawClient rawClient = RawClient.to(server).say("question " + i)) {
+                    assertThat(rawClient.hear()).isEqualTo("re:question " + i);
                 } catch (UncheckedIOException turnedAway) { // right if the serving thread had no turn to see the one before leave
                     assertThat(System.nanoTime() - left).isGreaterThan(WaitingRoom.GRACE_NANOS);
                     tooLate++;
@@ -193,16 +193,16 @@ class SecondClientTest {
 
     @Test
     void placeIsFreeAgainOnceTheEndWasReported() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse())) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse())) {
             for (int i = 0; i < 10; i++) {
-                try (Visitor visitor = Visitor.to(server).say("message " + i).endOutput()) {
+                try (RawClient rawClient = RawClient.to(server).say("message " + i).endOutput()) {
                     assertThat(server.read().orThrow().text()).isEqualTo("message " + i);
                     assertThat(server.read()).isInstanceOf(PeerClosed.class);
-                    Visitor next = Visitor.to(server).say("next " + i);
+                    RawClient next = RawClient.to(server).say("next " + i);
                     assertThat(server.read().orThrow().text()).isEqualTo("next " + i);
                     next.close();
                     assertThat(server.read()).isInstanceOf(PeerClosed.class);
-                    assertThat(visitor.hearToTheEnd()).isEmpty();
+                    assertThat(rawClient.hearToTheEnd()).isEmpty();
                 }
             }
             assertThat(recorder.all(REFUSED)).isEmpty();
@@ -211,11 +211,11 @@ class SecondClientTest {
 
     @Test
     void newcomerTakesOverWithItsFirstWholeMessage() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor old = Visitor.to(server).say("old")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient old = RawClient.to(server).say("old")) {
             server.read();
-            Task<ReadResult> reader = Task.start(server::read).awaitInside(Guest.class, "read");
-            Visitor newcomer = Visitor.to(server).say("new");
+            Task<ReadResult> reader = Task.start(server::read).awaitInside(VisitorWire.class, "read");
+            RawClient newcomer = RawClient.to(server).say("new");
 
             assertThat(reader.result()).isEqualTo(new PeerClosed(old.endpoint()));
             assertThat(old.isDismissed()).isTrue();
@@ -231,11 +231,11 @@ class SecondClientTest {
 
     @Test
     void nobodyTakesOverByConnectingOrByHalfAMessage() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor old = Visitor.to(server).say("old")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient old = RawClient.to(server).say("old")) {
             server.read();
-            try (Visitor silent = Visitor.to(server);
-                    Visitor stammerer = Visitor.to(server).send("5\r\nnew")) {
+            try (RawClient silent = RawClient.to(server);
+                    RawClient stammerer = RawClient.to(server).send("5\r\nnew")) {
                 recorder.await(CONNECTED, silent);
                 recorder.await(CONNECTED, stammerer);
                 for (int i = 0; i < 50; i++) {
@@ -257,13 +257,13 @@ class SecondClientTest {
     @Test
     void messagesThatTheOldClientHadSentWholeAreStillReadThoughItsPlaceIsTaken() {
         String text = "x".repeat(9_000);
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor old = Visitor.to(server)) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient old = RawClient.to(server)) {
             for (int i = 0; i < 5; i++) { // no more than a system takes in before anybody reads
                 old.say(text + i);
             }
             assertThat(server.read().orThrow().text()).isEqualTo(text + 0);
-            Visitor newcomer = Visitor.to(server).say("new");
+            RawClient newcomer = RawClient.to(server).say("new");
             OurThreads.awaitSpoken(recorder, server, newcomer);
 
             List<String> read = new ArrayList<>();
@@ -281,12 +281,12 @@ class SecondClientTest {
 
     @Test
     void ofSeveralNewcomersTheNewestHasThePlaceInTheEnd() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor old = Visitor.to(server).say("old")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient old = RawClient.to(server).say("old")) {
             server.read();
-            List<Visitor> newcomers = new ArrayList<>();
+            List<RawClient> newcomers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                newcomers.add(Visitor.to(server).say("new " + i));
+                newcomers.add(RawClient.to(server).say("new " + i));
                 OurThreads.awaitSpoken(recorder, server, newcomers.get(i));
             }
 
@@ -298,20 +298,20 @@ class SecondClientTest {
             assertThat(server.read().orThrow().text()).isEqualTo("new 2");
             server.write("you have it");
             assertThat(newcomers.get(2).hear()).isEqualTo("you have it");
-            newcomers.forEach(Visitor::close);
+            newcomers.forEach(RawClient::close);
         }
     }
 
     @Test
     void theNewestHasThePlaceInTheEndThoughOthersSpokeBeforeAnybodyWasServed() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver())) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver())) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            Visitor oldest = Visitor.to(server).say("oldest");
+            RawClient oldest = RawClient.to(server).say("oldest");
             OurThreads.awaitSpoken(recorder, server, oldest);
-            Visitor older = Visitor.to(server).say("older");
+            RawClient older = RawClient.to(server).say("older");
             OurThreads.awaitSpoken(recorder, server, older);
             assertThat(server.read().orThrow().text()).isEqualTo("oldest");
-            Visitor newest = Visitor.to(server).say("newest");
+            RawClient newest = RawClient.to(server).say("newest");
             OurThreads.awaitSpoken(recorder, server, newest);
 
             assertThat(server.read()).isEqualTo(new PeerClosed(oldest.endpoint()));
@@ -320,7 +320,7 @@ class SecondClientTest {
             assertThat(server.read().orThrow().text()).isEqualTo("newest");
             server.write("you have it");
             assertThat(newest.hear()).isEqualTo("you have it");
-            List.of(oldest, older, newest).forEach(Visitor::close);
+            List.of(oldest, older, newest).forEach(RawClient::close);
         }
     }
 
@@ -328,15 +328,15 @@ class SecondClientTest {
     void takeOverFromTheSameAddressLetsOthersWaitForTheirTurn() {
         int elsewhere = 2;
         Assumptions.assumeTrue(isOfThisMachine(elsewhere), "this machine has no 127.0.0." + elsewhere);
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOverFromSameAddress());
-                Visitor old = Visitor.to(server).say("old")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOverFromSameAddress());
+                RawClient old = RawClient.to(server).say("old")) {
             server.read();
-            Visitor other = Visitor.from(elsewhere, server.port()).say("other");
+            RawClient other = RawClient.from(elsewhere, server.port()).say("other");
             OurThreads.awaitSpoken(recorder, server, other);
             old.say("still here");
             assertThat(server.read().orThrow().text()).isEqualTo("still here");
 
-            Visitor back = Visitor.to(server).say("back");
+            RawClient back = RawClient.to(server).say("back");
             assertThat(server.read()).isEqualTo(new PeerClosed(old.endpoint()));
             assertThat(server.read().orThrow().text()).isEqualTo("back");
             server.write("welcome back");
@@ -350,7 +350,7 @@ class SecondClientTest {
     }
 
     private static boolean isOfThisMachine(int lastOfAddress) {
-        try (ServerSocket socket = new ServerSocket(0, 1, Visitor.loopback(lastOfAddress))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, RawClient.loopback(lastOfAddress))) {
             return socket.isBound();
         } catch (IOException notOurs) {
             return false;
@@ -359,12 +359,12 @@ class SecondClientTest {
 
     @Test
     void takeOverWorksWhileServing() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver())) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver())) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
-            Visitor old = Visitor.to(server);
+            RawClient old = RawClient.to(server);
             for (int i = 0; i < 20; i++) {
                 assertThat(old.say("old").hear()).isEqualTo("re:old");
-                Visitor newcomer = Visitor.to(server);
+                RawClient newcomer = RawClient.to(server);
                 assertThat(newcomer.say("new").hear()).isEqualTo("re:new");
                 assertThat(old.isDismissed()).isTrue();
                 old.close();
@@ -381,8 +381,8 @@ class SecondClientTest {
         String text = "x".repeat(9_000);
         List<String> handled = new CopyOnWriteArrayList<>();
         CountDownLatch mayGoOn = new CountDownLatch(1);
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor old = Visitor.to(server)) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient old = RawClient.to(server)) {
             Task<Void> serving = Task.serve(server, request -> {
                 handled.add(request.text().replace(text, ""));
                 awaitQuietly(mayGoOn);
@@ -392,7 +392,7 @@ class SecondClientTest {
                 old.say(text + i);
             }
             recorder.await(RECEIVED, old);
-            Visitor newcomer = Visitor.to(server).say("new");
+            RawClient newcomer = RawClient.to(server).say("new");
             assertThat(old.hearToTheEnd()).isEmpty(); // so its place is taken
             mayGoOn.countDown();
 
@@ -414,13 +414,13 @@ class SecondClientTest {
 
     @Test
     void takeOverFreesAWriteToAClientThatDoesNotRead() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.takeOver());
-                Visitor deaf = Visitor.to(server).say("old")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.takeOver());
+                RawClient deaf = RawClient.to(server).say("old")) {
             server.read();
             Client handle = server.client().orElseThrow();
             byte[] much = new byte[64 << 20];
-            Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(Guest.class, "write");
-            Visitor newcomer = Visitor.to(server).say("new");
+            Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(VisitorWire.class, "write");
+            RawClient newcomer = RawClient.to(server).say("new");
 
             assertThat(writer.failure()).isInstanceOf(Replaced.class);
             assertThat(server.read()).isEqualTo(new PeerClosed(deaf.endpoint()));
@@ -438,7 +438,7 @@ class SecondClientTest {
         Limits patient = Limits.DEFAULTS.withWriteTimeout(Limits.FOREVER);
         try (SimplifiedServer server = SimplifiedServer.listen(
                 0,
-                options.withSecondClient(SecondClient.takeOver())
+                options.withSecondClient(SecondClientPolicy.takeOver())
                         .withChannel(options.channel().withLimits(patient))
                         .withTcp(TcpOptions.DEFAULTS.withTls(identity)))) {
             server.read(Duration.ZERO);
@@ -448,7 +448,7 @@ class SecondClientTest {
             server.read();
             Client handle = server.client().orElseThrow();
             byte[] much = new byte[64 << 20];
-            Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(Guest.class, "write");
+            Task<Void> writer = Task.run(() -> handle.write(much)).awaitInside(VisitorWire.class, "write");
             try (deaf;
                     MessageChannel newcomer = MessageChannel.connect(
                             new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS, client)) {
@@ -462,11 +462,11 @@ class SecondClientTest {
 
     @Test
     void placeOfAClientThatWasClosedByHandIsFreeBeforeTheNextRead() {
-        try (SimplifiedServer server = Servers.listen(recorder, SecondClient.refuse());
-                Visitor served = Visitor.to(server).say("served")) {
+        try (SimplifiedServer server = Servers.listen(recorder, SecondClientPolicy.refuse());
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
             server.client().orElseThrow().close();
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.isLeftAlone(2 * WaitingRoom.GRACE_NANOS)).isTrue();
                 assertThat(server.read()).isEqualTo(new PeerClosed(served.endpoint()));
                 assertThat(server.read().orThrow().text()).isEqualTo("next");
@@ -484,25 +484,25 @@ class SecondClientTest {
                 }
             }
         };
-        String flood = Visitor.framed("x".repeat(60_000)).repeat(16);
-        try (SimplifiedServer server = Servers.listen(few, SecondClient.takeOver())) {
+        String flood = RawClient.framed("x".repeat(60_000)).repeat(16);
+        try (SimplifiedServer server = Servers.listen(few, SecondClientPolicy.takeOver())) {
             Task<Void> serving = Task.serve(
                     server, request -> request.size() < 100 ? request.reply("welcome") : Message.NONE);
-            List<Visitor> old = List.of(Visitor.to(server), Visitor.to(server));
+            List<RawClient> old = List.of(RawClient.to(server), RawClient.to(server));
             List<Task<Void>> floods = old.stream()
-                    .map(visitor -> Task.run(() -> {
+                    .map(rawClient -> Task.run(() -> {
                         while (true) {
-                            visitor.send(flood);
+                            rawClient.send(flood);
                         }
                     }))
                     .toList();
             few.await(ADMITTED, 2);
-            try (Visitor newcomer = Visitor.to(server).say("new")) {
+            try (RawClient newcomer = RawClient.to(server).say("new")) {
                 assertThat(newcomer.hear()).isEqualTo("welcome");
             }
             server.close();
             serving.result();
-            old.forEach(Visitor::close);
+            old.forEach(RawClient::close);
             floods.forEach(each -> assertThat(each.failure()).isInstanceOf(UncheckedIOException.class));
         }
     }

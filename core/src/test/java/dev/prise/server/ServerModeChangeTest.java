@@ -34,17 +34,17 @@ class ServerModeChangeTest {
     @Test
     void inMidDialogueWithMessagesOfTheNewModeAlreadyThere() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).send("2\r\nABline\r\nnext line\r\n1\r\n!")) {
+                RawClient rawClient = RawClient.to(server).send("2\r\nABline\r\nnext line\r\n1\r\n!")) {
             assertThat(server.read().orThrow().text()).isEqualTo("AB");
             server.mode(TransmissionMode.line());
             assertThat(server.read().orThrow().text()).isEqualTo("line");
             server.write("in lines");
-            assertThat(visitor.hear(10)).isEqualTo("in lines\r\n");
+            assertThat(rawClient.hear(10)).isEqualTo("in lines\r\n");
             assertThat(server.read().orThrow().text()).isEqualTo("next line");
             server.mode(TransmissionMode.windev());
             assertThat(server.read().orThrow().text()).isEqualTo("!");
             server.write("windev");
-            assertThat(visitor.hear()).isEqualTo("windev");
+            assertThat(rawClient.hear()).isEqualTo("windev");
             assertThat(recorder.all(Recorder.Kind.MODE_CHANGED)).hasSize(2);
         }
     }
@@ -52,7 +52,7 @@ class ServerModeChangeTest {
     @Test
     void throughTheHandleForOneClientAlone() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor first = Visitor.to(server).send("2\r\nABline\r\n");
+            RawClient first = RawClient.to(server).send("2\r\nABline\r\n");
             server.read();
             Client handle = server.client().orElseThrow();
             handle.mode(TransmissionMode.line());
@@ -62,7 +62,7 @@ class ServerModeChangeTest {
             first.close();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
 
-            try (Visitor second = Visitor.to(server).say("windev")) {
+            try (RawClient second = RawClient.to(server).say("windev")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("windev");
                 server.write("windev too");
                 assertThat(second.hear()).isEqualTo("windev too");
@@ -75,10 +75,10 @@ class ServerModeChangeTest {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             server.mode(TransmissionMode.line());
             assertThat(server.mode()).isEqualTo(TransmissionMode.line());
-            try (Visitor visitor = Visitor.to(server).send("Hello\r\n")) {
+            try (RawClient rawClient = RawClient.to(server).send("Hello\r\n")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
                 server.write("and welcome");
-                assertThat(visitor.hear(13)).isEqualTo("and welcome\r\n");
+                assertThat(rawClient.hear(13)).isEqualTo("and welcome\r\n");
             }
         }
     }
@@ -87,10 +87,10 @@ class ServerModeChangeTest {
     void holdsForWhoHasConnectedAndSpeaksAfterIt() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            try (Visitor visitor = Visitor.to(server)) {
-                recorder.await(Recorder.Kind.CONNECTED, visitor);
+            try (RawClient rawClient = RawClient.to(server)) {
+                recorder.await(Recorder.Kind.CONNECTED, rawClient);
                 server.mode(TransmissionMode.line());
-                visitor.send("Hello\r\n");
+                rawClient.send("Hello\r\n");
 
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
             }
@@ -110,10 +110,10 @@ class ServerModeChangeTest {
         };
         try (SimplifiedServer server = Servers.listen(meddler)) {
             listening.set(server);
-            try (Visitor visitor = Visitor.to(server).send("Hello\r\n")) {
+            try (RawClient rawClient = RawClient.to(server).send("Hello\r\n")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
                 server.write("and welcome");
-                assertThat(visitor.hear(13)).isEqualTo("and welcome\r\n");
+                assertThat(rawClient.hear(13)).isEqualTo("and welcome\r\n");
             }
         }
     }
@@ -121,9 +121,9 @@ class ServerModeChangeTest {
     @Test
     void holdsForWhoHasSpokenAndWaitsForItsTurn() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor first = Visitor.to(server).say("first")) {
+                RawClient first = RawClient.to(server).say("first")) {
             server.read();
-            Visitor second = Visitor.to(server).send("2\r\nABC\r\n");
+            RawClient second = RawClient.to(server).send("2\r\nABC\r\n");
             OurThreads.awaitSpoken(recorder, server, second);
             server.mode(TransmissionMode.line());
             first.close();
@@ -138,14 +138,14 @@ class ServerModeChangeTest {
     @Test
     void fromInsideTheHandlerHoldsFromTheNextMessageOnNotForTheAnswer() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).send("4\r\nmodefirst\r\nsecond\r\n")) {
+                RawClient rawClient = RawClient.to(server).send("4\r\nmodefirst\r\nsecond\r\n")) {
             Task<Void> serving = Task.serve(server, request -> {
                 if (request.text().equals("mode")) {
                     server.mode(TransmissionMode.line());
                 }
                 return request.reply("re:" + request.text());
             });
-            assertThat(visitor.hear(31)).isEqualTo("7\r\nre:modere:first\r\nre:second\r\n");
+            assertThat(rawClient.hear(31)).isEqualTo("7\r\nre:modere:first\r\nre:second\r\n");
             server.close();
             serving.result();
         }
@@ -155,13 +155,13 @@ class ServerModeChangeTest {
     void bytesAfterTheTagAreSaidAndTheClientIsServedOn() {
         EndTag strict = TransmissionMode.line().strict();
         try (SimplifiedServer server = Servers.listen(recorder, strict);
-                Visitor visitor = Visitor.to(server).send("first\r\nsecond\r\n")) {
+                RawClient rawClient = RawClient.to(server).send("first\r\nsecond\r\n")) {
             assertThatExceptionOfType(BytesAfterTag.class).isThrownBy(server::read).withMessageContaining("second");
             assertThat(server.read().orThrow().text()).isEqualTo("first");
             server.write("answer");
-            assertThat(visitor.hear(8)).isEqualTo("answer\r\n");
+            assertThat(rawClient.hear(8)).isEqualTo("answer\r\n");
             assertThat(server.read().orThrow().text()).isEqualTo("second");
-            visitor.close();
+            rawClient.close();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
         }
     }
@@ -170,11 +170,11 @@ class ServerModeChangeTest {
     void bytesAfterTheTagLoseNoMessageWhileServing() {
         EndTag strict = TransmissionMode.line().strict();
         try (SimplifiedServer server = Servers.listen(recorder, strict);
-                Visitor visitor = Visitor.to(server).send("first\r\nsecond\r\n")) {
+                RawClient rawClient = RawClient.to(server).send("first\r\nsecond\r\n")) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
 
-            assertThat(visitor.hear(21)).isEqualTo("re:first\r\nre:second\r\n");
-            assertThat(recorder.await(Recorder.Kind.FAILED, visitor).detail()).isInstanceOf(BytesAfterTag.class);
+            assertThat(rawClient.hear(21)).isEqualTo("re:first\r\nre:second\r\n");
+            assertThat(recorder.await(Recorder.Kind.FAILED, rawClient).detail()).isInstanceOf(BytesAfterTag.class);
             server.close();
             serving.result();
         }
@@ -183,10 +183,10 @@ class ServerModeChangeTest {
     @Test
     void rawModeGivesWhatIsThere() {
         try (SimplifiedServer server = Servers.listen(recorder, TransmissionMode.raw());
-                Visitor visitor = Visitor.to(server).send("a")) {
+                RawClient rawClient = RawClient.to(server).send("a")) {
             assertThat(server.read().orThrow()).isEqualTo(Message.of("a"));
             server.write("bc");
-            assertThat(visitor.hear(2)).isEqualTo("bc");
+            assertThat(rawClient.hear(2)).isEqualTo("bc");
         }
     }
 
@@ -200,12 +200,12 @@ class ServerModeChangeTest {
         ServerOptions options = Servers.options(recorder);
         options = options.withChannel(options.channel().withHeartbeat(Heartbeat.of("PING")));
         try (SimplifiedServer server = SimplifiedServer.listen(0, options);
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             assertThat(server.read().orThrow().text()).isEqualTo("Hello");
             assertThatIllegalArgumentException().isThrownBy(() -> server.mode(bad)).withMessageContaining("heartbeat");
             assertThat(server.mode()).isEqualTo(TransmissionMode.windev());
             server.write("and welcome");
-            assertThat(visitor.hear()).isEqualTo("and welcome");
+            assertThat(rawClient.hear()).isEqualTo("and welcome");
         }
         try (StandardServer server = StandardServer.listen(0, options)) {
             assertThatIllegalArgumentException().isThrownBy(() -> server.mode(bad)).withMessageContaining("heartbeat");

@@ -13,7 +13,7 @@ final class Servers {
 
     static ServerOptions options(SocketEvents events) {
         return ServerOptions.DEFAULTS
-                .withAddress(Visitor.HOME)
+                .withAddress(RawClient.HOME)
                 .withChannel(ChannelOptions.DEFAULTS.withEvents(events));
     }
 
@@ -21,15 +21,15 @@ final class Servers {
         return SimplifiedServer.listen(0, options(events));
     }
 
-    static SimplifiedServer listen(SocketEvents events, SecondClient policy) {
+    static SimplifiedServer listen(SocketEvents events, SecondClientPolicy policy) {
         return SimplifiedServer.listen(0, options(events).withSecondClient(policy));
     }
 
     static SimplifiedServer listen(SocketEvents events, UnaryOperator<Limits> limits) {
-        return listen(events, SecondClient.queue(), limits);
+        return listen(events, SecondClientPolicy.queue(), limits);
     }
 
-    static SimplifiedServer listen(SocketEvents events, SecondClient policy, UnaryOperator<Limits> limits) {
+    static SimplifiedServer listen(SocketEvents events, SecondClientPolicy policy, UnaryOperator<Limits> limits) {
         ServerOptions options = options(events);
         return SimplifiedServer.listen(
                 0,

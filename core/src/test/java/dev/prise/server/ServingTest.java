@@ -33,15 +33,15 @@ class ServingTest {
     @ValueSource(booleans = {false, true})
     void tenThousandPipelinedMessagesAreAnsweredInOrder(boolean virtual) {
         try (SimplifiedServer server = Servers.listen(new SocketEvents() {});
-                Visitor visitor = Visitor.to(server)) {
+                RawClient rawClient = RawClient.to(server)) {
             Runnable serve = () -> server.serve(request -> request.reply("re:" + request.text()));
             Task<Void> serving = virtual ? Task.runVirtual(serve) : Task.run(serve);
             StringBuilder all = new StringBuilder();
-            IntStream.range(0, 10_000).forEach(i -> all.append(Visitor.framed("message " + i)));
-            Task<Void> sender = Task.run(() -> visitor.send(all.toString()));
+            IntStream.range(0, 10_000).forEach(i -> all.append(RawClient.framed("message " + i)));
+            Task<Void> sender = Task.run(() -> rawClient.send(all.toString()));
 
             for (int i = 0; i < 10_000; i++) {
-                assertThat(visitor.hear()).isEqualTo("re:message " + i);
+                assertThat(rawClient.hear()).isEqualTo("re:message " + i);
             }
             sender.result();
             server.close();
@@ -53,9 +53,9 @@ class ServingTest {
     void clientsAreServedOneAfterTheOther() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
-            List<Visitor> crowd = new ArrayList<>();
+            List<RawClient> crowd = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                crowd.add(Visitor.to(server).say("hello " + i).endOutput());
+                crowd.add(RawClient.to(server).say("hello " + i).endOutput());
             }
             for (int i = 0; i < 20; i++) {
                 assertThat(crowd.get(i).hear()).isEqualTo("re:hello " + i);
@@ -77,20 +77,20 @@ class ServingTest {
     @Test
     void closeEndsServingWhileItWaitsForAMessage() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
-            assertThat(visitor.hear()).isEqualTo("re:Hello");
-            serving.awaitInside(Guest.class, "read");
+            assertThat(rawClient.hear()).isEqualTo("re:Hello");
+            serving.awaitInside(VisitorWire.class, "read");
             server.close();
             serving.result();
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
         }
     }
 
     @Test
     void closeFromInsideTheHandlerEndsServing() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("stop").say("never handled")) {
+                RawClient rawClient = RawClient.to(server).say("stop").say("never handled")) {
             Task<Void> serving = Task.serve(server, request -> {
                 assertThat(request.text()).isEqualTo("stop");
                 server.close();
@@ -99,7 +99,7 @@ class ServingTest {
             serving.result();
             assertThat(serving.uncaught()).isEmpty();
             assertThat(server.isOpen()).isFalse();
-            assertThat(visitor.isDismissed()).isTrue();
+            assertThat(rawClient.isDismissed()).isTrue();
         }
     }
 
@@ -112,9 +112,9 @@ class ServingTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            try (Visitor visitor = Visitor.to(server).say("bye");
-                    Visitor next = Visitor.to(server)) {
-                assertThat(visitor.isDismissed()).isTrue();
+            try (RawClient rawClient = RawClient.to(server).say("bye");
+                    RawClient next = RawClient.to(server)) {
+                assertThat(rawClient.isDismissed()).isTrue();
                 assertThat(next.say("next").hear()).isEqualTo("re:next");
             }
             assertThat(serving.uncaught()).isEmpty();
@@ -126,16 +126,16 @@ class ServingTest {
     @Test
     void whatTheHandlerWritesComesBeforeWhatItReturns() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("one").say("two")) {
+                RawClient rawClient = RawClient.to(server).say("one").say("two")) {
             Task<Void> serving = Task.serve(server, request -> {
                 server.write("working on " + request.text());
                 server.client().orElseThrow().write("still at " + request.text());
                 return request.reply("done " + request.text());
             });
             for (String which : List.of("one", "two")) {
-                assertThat(visitor.hear()).isEqualTo("working on " + which);
-                assertThat(visitor.hear()).isEqualTo("still at " + which);
-                assertThat(visitor.hear()).isEqualTo("done " + which);
+                assertThat(rawClient.hear()).isEqualTo("working on " + which);
+                assertThat(rawClient.hear()).isEqualTo("still at " + which);
+                assertThat(rawClient.hear()).isEqualTo("done " + which);
             }
             server.close();
             serving.result();
@@ -145,10 +145,10 @@ class ServingTest {
     @Test
     void emptyAnswersAreSentAndNoneIsNot() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("").say("quiet").say("").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("").say("quiet").say("").endOutput()) {
             Task<Void> serving =
                     Task.serve(server, request -> request.size() == 0 ? request.reply("") : Message.NONE);
-            assertThat(visitor.hearToTheEnd()).isEqualTo("0\r\n0\r\n");
+            assertThat(rawClient.hearToTheEnd()).isEqualTo("0\r\n0\r\n");
             server.close();
             serving.result();
         }
@@ -164,22 +164,22 @@ class ServingTest {
                     default -> Message.NONE;
                 };
             });
-            try (Visitor visitor = Visitor.to(server).say("hello")) {
-                assertThat(visitor.hear()).isEqualTo("who are you?");
-                visitor.say("Ada");
-                assertThat(visitor.hear()).isEqualTo("hello Ada");
+            try (RawClient rawClient = RawClient.to(server).say("hello")) {
+                assertThat(rawClient.hear()).isEqualTo("who are you?");
+                rawClient.say("Ada");
+                assertThat(rawClient.hear()).isEqualTo("hello Ada");
             }
             for (String rude : List.of("", "nonsense")) {
-                try (Visitor visitor = Visitor.to(server).say("hello")) {
-                    assertThat(visitor.hear()).isEqualTo("who are you?");
-                    visitor.send(rude).endOutput();
-                    visitor.hearAnyhowToTheEnd();
+                try (RawClient rawClient = RawClient.to(server).say("hello")) {
+                    assertThat(rawClient.hear()).isEqualTo("who are you?");
+                    rawClient.send(rude).endOutput();
+                    rawClient.hearAnyhowToTheEnd();
                 }
             }
-            try (Visitor visitor = Visitor.to(server).say("hello")) {
-                assertThat(visitor.hear()).isEqualTo("who are you?");
-                visitor.say("Bob");
-                assertThat(visitor.hear()).isEqualTo("hello Bob");
+            try (RawClient rawClient = RawClient.to(server).say("hello")) {
+                assertThat(rawClient.hear()).isEqualTo("who are you?");
+                rawClient.say("Bob");
+                assertThat(rawClient.hear()).isEqualTo("hello Bob");
             }
             server.close();
             serving.result();
@@ -189,7 +189,7 @@ class ServingTest {
     @Test
     void handlerThatReadsOnIntoTheNextClientDoesNotCostThatOneItsPlace() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor next = Visitor.to(server)) {
+                RawClient next = RawClient.to(server)) {
             Task<Void> serving = Task.serve(server, request -> {
                 if (request.text().equals("first")) {
                     assertThat(server.read()).isInstanceOf(ReadResult.PeerClosed.class);
@@ -198,7 +198,7 @@ class ServingTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            Visitor.to(server).say("first").close();
+            RawClient.to(server).say("first").close();
             recorder.await(Recorder.Kind.RECEIVED, 1);
             assertThat(next.say("second").hear()).isEqualTo("nested second");
             assertThat(next.say("third").hear()).isEqualTo("re:third");
@@ -219,8 +219,8 @@ class ServingTest {
             assertThat(serving.failure()).isInstanceOf(Interrupted.class);
 
             Task<Void> again = Task.serve(server, request -> request.reply("re:" + request.text()));
-            try (Visitor visitor = Visitor.to(server).say("Hello")) {
-                assertThat(visitor.hear()).isEqualTo("re:Hello");
+            try (RawClient rawClient = RawClient.to(server).say("Hello")) {
+                assertThat(rawClient.hear()).isEqualTo("re:Hello");
             }
             server.close();
             again.result();
@@ -230,16 +230,16 @@ class ServingTest {
     @Test
     void interruptOfAVirtualThreadThatWaitsForItsClientEndsServingAndCostsTheClientItsPlace() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             Task<Void> serving = Task.runVirtual(() -> server.serve(request -> request.reply("re:" + request.text())));
-            assertThat(visitor.hear()).isEqualTo("re:Hello");
-            serving.awaitInside(Guest.class, "read");
+            assertThat(rawClient.hear()).isEqualTo("re:Hello");
+            serving.awaitInside(VisitorWire.class, "read");
             serving.thread().interrupt();
 
             assertThat(serving.failure()).isInstanceOf(Interrupted.class);
-            assertThat(visitor.isDismissed()).isTrue();
+            assertThat(rawClient.isDismissed()).isTrue();
             Task<Void> again = Task.serve(server, request -> request.reply("re:" + request.text()));
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("re:next");
             }
             server.close();
@@ -259,19 +259,19 @@ class ServingTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            Visitor deaf = Visitor.to(server).say("slow");
+            RawClient deaf = RawClient.to(server).say("slow");
             recorder.await(Recorder.Kind.RECEIVED, deaf);
             while (handle.get() == null) {
                 Thread.onSpinWait();
             }
             byte[] much = new byte[64 << 20];
             Task<Void> writer = Task.runVirtual(() -> handle.get().write(Message.of(much)))
-                    .awaitInside(Guest.class, "write");
+                    .awaitInside(VisitorWire.class, "write");
             writer.thread().interrupt();
             assertThat(writer.failure()).isInstanceOf(Interrupted.class);
             mayGoOn.countDown();
 
-            try (Visitor next = Visitor.to(server).say("next")) {
+            try (RawClient next = RawClient.to(server).say("next")) {
                 assertThat(next.hear()).isEqualTo("re:next");
             }
             deaf.close();
@@ -298,9 +298,9 @@ class ServingTest {
             reader.thread().interrupt();
             assertThat(reader.failure()).isInstanceOf(Interrupted.class);
 
-            try (Visitor visitor = Visitor.to(server).say("Hello")) {
+            try (RawClient rawClient = RawClient.to(server).say("Hello")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
-                assertThat(visitor.unread()).isZero();
+                assertThat(rawClient.unread()).isZero();
             }
         }
     }
@@ -316,13 +316,13 @@ class ServingTest {
                 readers.add(Task.start(() -> readAll(server)));
             }
             for (int client = 0; client < clients; client++) {
-                Visitor visitor = Visitor.to(server);
+                RawClient rawClient = RawClient.to(server);
                 for (int i = 0; i < each; i++) {
-                    visitor.say(client + "-" + i);
+                    rawClient.say(client + "-" + i);
                     expected.add(client + "-" + i);
                 }
-                expected.add("end of " + visitor.endpoint());
-                visitor.close();
+                expected.add("end of " + rawClient.endpoint());
+                rawClient.close();
             }
             recorder.await(Recorder.Kind.CLOSED, clients);
             server.close();

@@ -40,35 +40,35 @@ class SimplifiedServerTest {
     @Test
     void nobodyIsAcceptedBeforeTheFirstRead() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            List<Visitor> crowd = new ArrayList<>();
+            List<RawClient> crowd = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                crowd.add(Visitor.to(server).say("early"));
+                crowd.add(RawClient.to(server).say("early"));
             }
 
             assertThat(LivingThreads.include("prise-accept-" + server.port())).isFalse();
             assertThat(recorder.events()).extracting(Recorder.Event::kind).containsExactly(LISTENING);
 
             assertThat(server.read().orThrow().text()).isEqualTo("early");
-            crowd.forEach(Visitor::close);
+            crowd.forEach(RawClient::close);
         }
     }
 
     @Test
     void firstWholeMessageEstablishesTheConnection() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server)) {
+                RawClient rawClient = RawClient.to(server)) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            visitor.send("11\r\nHello ");
-            recorder.await(CONNECTED, visitor);
+            rawClient.send("11\r\nHello ");
+            recorder.await(CONNECTED, rawClient);
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
             assertThat(server.client()).isEmpty();
-            assertThat(recorder.kindsOf(visitor)).containsExactly(CONNECTED);
+            assertThat(recorder.kindsOf(rawClient)).containsExactly(CONNECTED);
 
-            visitor.send("World");
+            rawClient.send("World");
             assertThat(server.read().orThrow().text()).isEqualTo("Hello World");
 
-            assertThat(server.client().orElseThrow().peer()).isEqualTo(visitor.endpoint());
-            assertThat(recorder.kindsOf(visitor)).containsExactly(CONNECTED, ADMITTED, RECEIVED);
+            assertThat(server.client().orElseThrow().peer()).isEqualTo(rawClient.endpoint());
+            assertThat(recorder.kindsOf(rawClient)).containsExactly(CONNECTED, ADMITTED, RECEIVED);
         }
     }
 
@@ -76,14 +76,14 @@ class SimplifiedServerTest {
     void writeBeforeAnyReadFailsAtOnceSinceNoClientHasSpoken() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             assertThatExceptionOfType(NoClient.class).isThrownBy(() -> server.write("nobody hears"));
-            try (Visitor visitor = Visitor.to(server).say("here I am")) {
+            try (RawClient rawClient = RawClient.to(server).say("here I am")) {
                 assertThatExceptionOfType(NoClient.class)
                         .isThrownBy(() -> server.write("not yet"))
                         .withMessageContaining("call read() first");
 
                 assertThat(server.read().orThrow().text()).isEqualTo("here I am");
                 server.write("welcome");
-                assertThat(visitor.hear()).isEqualTo("welcome");
+                assertThat(rawClient.hear()).isEqualTo("welcome");
             }
         }
     }
@@ -91,25 +91,25 @@ class SimplifiedServerTest {
     @Test
     void writeReachesNobodyWhoHasSpokenButWasNotReadYet() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server)) {
+                RawClient rawClient = RawClient.to(server)) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            visitor.say("here I am");
-            OurThreads.awaitSpoken(recorder, server, visitor);
+            rawClient.say("here I am");
+            OurThreads.awaitSpoken(recorder, server, rawClient);
 
             assertThatExceptionOfType(NoClient.class).isThrownBy(() -> server.write("too early"));
 
             assertThat(server.read(Duration.ZERO).orThrow().text()).isEqualTo("here I am");
             server.write("welcome");
-            assertThat(visitor.hear()).isEqualTo("welcome");
+            assertThat(rawClient.hear()).isEqualTo("welcome");
         }
     }
 
     @Test
     void secondClientWaitsWithoutAnAnswerAndIsServedWhenTheFirstHasLeft() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor first = Visitor.to(server).say("first")) {
+                RawClient first = RawClient.to(server).say("first")) {
             assertThat(server.read().orThrow().text()).isEqualTo("first");
-            Visitor second = Visitor.to(server).say("second");
+            RawClient second = RawClient.to(server).say("second");
             recorder.await(CONNECTED, second);
             for (int i = 0; i < 50; i++) {
                 server.write("answer " + i);
@@ -132,14 +132,14 @@ class SimplifiedServerTest {
     @Test
     void messagesOfAClientThatLeftAreReadThenItsEndOnceThenTheNextClient() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor first = Visitor.to(server);
+            RawClient first = RawClient.to(server);
             for (int i = 0; i < 100; i++) {
                 first.say("message " + i);
             }
             first.close();
             List<String> read = new ArrayList<>();
             ReadResult result = server.read();
-            try (Visitor second = Visitor.to(server).say("second")) {
+            try (RawClient second = RawClient.to(server).say("second")) {
                 while (result instanceof ReadResult.Received(var message)) {
                     read.add(message.text());
                     result = server.read();
@@ -160,9 +160,9 @@ class SimplifiedServerTest {
         String text = "x".repeat(9_000);
         try (SimplifiedServer server = Servers.listen(recorder)) {
             Task<Void> sender = Task.run(() -> {
-                try (Visitor visitor = Visitor.to(server)) {
+                try (RawClient rawClient = RawClient.to(server)) {
                     for (int i = 0; i < 200; i++) {
-                        visitor.say(text + i);
+                        rawClient.say(text + i);
                     }
                 }
             });
@@ -178,11 +178,11 @@ class SimplifiedServerTest {
     void messagesOfAClientThatLeftWithoutReadingItsAnswersAreAllReadAllTheSame() {
         String text = "x".repeat(9_000);
         try (SimplifiedServer server = Servers.listen(recorder)) {
-            Visitor visitor = Visitor.to(server);
+            RawClient rawClient = RawClient.to(server);
             for (int i = 0; i < 5; i++) { // no more than a system takes in before anybody reads
-                visitor.say(text + i);
+                rawClient.say(text + i);
             }
-            visitor.close();
+            rawClient.close();
             List<String> read = new ArrayList<>();
             try {
                 while (server.read() instanceof ReadResult.Received(var message)) {
@@ -208,16 +208,16 @@ class SimplifiedServerTest {
     void endOfSomebodyWhoNeverSpokeIsNotReported() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
-            Visitor silent = Visitor.to(server);
-            Visitor stammerer = Visitor.to(server).send("5\r\nHe");
+            RawClient silent = RawClient.to(server);
+            RawClient stammerer = RawClient.to(server).send("5\r\nHe");
             silent.close();
             stammerer.close();
             recorder.await(CLOSED, silent);
             recorder.await(CLOSED, stammerer);
 
-            try (Visitor visitor = Visitor.to(server).say("Hello")) {
+            try (RawClient rawClient = RawClient.to(server).say("Hello")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
-                assertThat(server.client().orElseThrow().peer()).isEqualTo(visitor.endpoint());
+                assertThat(server.client().orElseThrow().peer()).isEqualTo(rawClient.endpoint());
             }
         }
     }
@@ -226,7 +226,7 @@ class SimplifiedServerTest {
     void clientIsNobodyThenWhoIsServedThenWhoWasServedLast() {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             assertThat(server.client()).isEmpty();
-            Visitor first = Visitor.to(server).say("first");
+            RawClient first = RawClient.to(server).say("first");
             server.read();
             Client client = server.client().orElseThrow();
             assertThat(client.peer()).isEqualTo(first.endpoint());
@@ -243,7 +243,7 @@ class SimplifiedServerTest {
             assertThat(server.client()).contains(client);
             assertThat(client.isOpen()).isFalse();
 
-            try (Visitor second = Visitor.to(server).say("second")) {
+            try (RawClient second = RawClient.to(server).say("second")) {
                 server.read();
                 assertThat(server.client().orElseThrow().peer()).isEqualTo(second.endpoint());
             }
@@ -255,13 +255,13 @@ class SimplifiedServerTest {
         try (SimplifiedServer server = Servers.listen(recorder)) {
             assertThat(server.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
             assertThat(server.read(Duration.ofMillis(20))).isInstanceOf(NothingYet.class);
-            try (Visitor visitor = Visitor.to(server)) {
+            try (RawClient rawClient = RawClient.to(server)) {
                 assertThat(server.read(Duration.ofMillis(20))).isInstanceOf(NothingYet.class);
-                visitor.say("a").send("2\r\nb");
+                rawClient.say("a").send("2\r\nb");
                 assertThat(server.read().orThrow().text()).isEqualTo("a");
                 assertThat(server.read(Duration.ZERO)).isInstanceOf(NothingYet.class);
                 assertThat(server.read(Duration.ofMillis(20))).isInstanceOf(NothingYet.class);
-                visitor.send("c");
+                rawClient.send("c");
                 assertThat(server.read(Limits.FOREVER).orThrow().text()).isEqualTo("bc");
             }
         }
@@ -274,9 +274,9 @@ class SimplifiedServerTest {
 
             assertThat(server.read(MOMENT)).isInstanceOf(NothingYet.class);
 
-            try (Visitor visitor = Visitor.to(server).say("Hello")) {
+            try (RawClient rawClient = RawClient.to(server).say("Hello")) {
                 assertThat(reader.result().orThrow().text()).isEqualTo("Hello");
-                assertThat(visitor.unread()).isZero();
+                assertThat(rawClient.unread()).isZero();
             }
         }
     }
@@ -294,9 +294,9 @@ class SimplifiedServerTest {
     @Test
     void allInterfacesAreListenedOnUnlessToldOtherwise() {
         try (SimplifiedServer server = SimplifiedServer.listen(0);
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             assertThat(server.read().orThrow().text()).isEqualTo("Hello");
-            assertThat(server.client().orElseThrow().peer()).isEqualTo(visitor.endpoint());
+            assertThat(server.client().orElseThrow().peer()).isEqualTo(rawClient.endpoint());
             assertThat(server.local().host()).isEqualTo("0.0.0.0");
             assertThat(server.local().port()).isEqualTo(server.port()).isPositive();
         }
@@ -315,14 +315,14 @@ class SimplifiedServerTest {
     @Test
     void closeFreesAReadThatWaitsForItsClient() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("Hello").send("7\r\nhalf")) {
+                RawClient rawClient = RawClient.to(server).say("Hello").send("7\r\nhalf")) {
             server.read();
-            Task<ReadResult> reader = Task.start(server::read).awaitInside(Guest.class, "read");
+            Task<ReadResult> reader = Task.start(server::read).awaitInside(VisitorWire.class, "read");
 
             server.close();
 
             assertThat(reader.failure()).isInstanceOf(ClosedHere.class);
-            assertThat(visitor.isDismissed()).isTrue();
+            assertThat(rawClient.isDismissed()).isTrue();
         }
     }
 
@@ -341,22 +341,22 @@ class SimplifiedServerTest {
     @Test
     void closeFreesAWriteThatWaitsForItsClient() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("Hello")) {
+                RawClient rawClient = RawClient.to(server).say("Hello")) {
             server.read();
             byte[] much = new byte[64 << 20];
-            Task<Void> writer = Task.run(() -> server.write(much)).awaitInside(Guest.class, "write");
+            Task<Void> writer = Task.run(() -> server.write(much)).awaitInside(VisitorWire.class, "write");
 
             server.close();
 
             assertThat(writer.failure()).isInstanceOf(ClosedHere.class);
-            assertThat(visitor.unread()).isNotNegative();
+            assertThat(rawClient.unread()).isNotNegative();
         }
     }
 
     @Test
     void afterTheCloseReadAndWriteSayWhatIsClosed() {
         SimplifiedServer server = Servers.listen(recorder);
-        try (Visitor visitor = Visitor.to(server).say("Hello")) {
+        try (RawClient rawClient = RawClient.to(server).say("Hello")) {
             server.read();
             server.close();
             server.close();
@@ -367,7 +367,7 @@ class SimplifiedServerTest {
                     .withMessageContaining("the server on " + server.local());
             assertThatExceptionOfType(ClosedHere.class).isThrownBy(() -> server.read(Duration.ZERO));
             assertThatExceptionOfType(ClosedHere.class).isThrownBy(() -> server.write("too late"));
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
         }
     }
 
@@ -375,17 +375,17 @@ class SimplifiedServerTest {
     void portCanBeListenedOnAgainAtOnceWithClientsOfTheOldServerStillThere() {
         SimplifiedServer old = Servers.listen(recorder);
         int port = old.port();
-        List<Visitor> crowd = new ArrayList<>();
-        try (Visitor served = Visitor.to(old).say("served")) {
+        List<RawClient> crowd = new ArrayList<>();
+        try (RawClient served = RawClient.to(old).say("served")) {
             old.read();
-            try (Visitor waiting = Visitor.to(old)) {
+            try (RawClient waiting = RawClient.to(old)) {
                 for (int i = 0; i < 20; i++) {
-                    Task<ReadResult> reader = Task.start(old::read).awaitInside(Guest.class, "read");
+                    Task<ReadResult> reader = Task.start(old::read).awaitInside(VisitorWire.class, "read");
                     old.close();
                     SimplifiedServer next = SimplifiedServer.listen(port, Servers.options(recorder));
                     assertThat(reader.failure()).isInstanceOf(ClosedHere.class);
                     old = next;
-                    crowd.add(Visitor.to(next).say("again"));
+                    crowd.add(RawClient.to(next).say("again"));
                     assertThat(next.read().orThrow().text()).isEqualTo("again");
                 }
                 assertThat(served.isDismissed()).isTrue();
@@ -393,21 +393,21 @@ class SimplifiedServerTest {
             }
         } finally {
             old.close();
-            crowd.forEach(Visitor::close);
+            crowd.forEach(RawClient::close);
         }
     }
 
     @Test
     void closeEndsTheConnectionOfAClientWhoseEndWasReported() {
         try (SimplifiedServer server = Servers.listen(recorder);
-                Visitor visitor = Visitor.to(server).say("Hello").endOutput()) {
+                RawClient rawClient = RawClient.to(server).say("Hello").endOutput()) {
             server.read();
             assertThat(server.read()).isInstanceOf(PeerClosed.class);
 
             server.close();
 
-            recorder.await(CLOSED, visitor);
-            assertThat(visitor.hearToTheEnd()).isEmpty();
+            recorder.await(CLOSED, rawClient);
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
         }
     }
 
@@ -415,15 +415,15 @@ class SimplifiedServerTest {
     void closeDismissesEverybodyInTheWaitingRoom() {
         SimplifiedServer server = Servers.listen(recorder);
         server.read(MOMENT);
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            crowd.add(i % 2 == 0 ? Visitor.to(server) : Visitor.to(server).say("me too"));
+            crowd.add(i % 2 == 0 ? RawClient.to(server) : RawClient.to(server).say("me too"));
         }
         recorder.await(CONNECTED, 20);
 
         server.close();
 
-        assertThat(crowd).allSatisfy(visitor -> assertThat(visitor.isDismissed()).isTrue());
-        crowd.forEach(Visitor::close);
+        assertThat(crowd).allSatisfy(rawClient -> assertThat(rawClient.isDismissed()).isTrue());
+        crowd.forEach(RawClient::close);
     }
 }

@@ -17,11 +17,12 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.Uncaught;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StandardServerByHandTest {
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     @Test
     void acceptedClientsAreSpokenWithEachOnItsOwn() {
@@ -105,7 +106,7 @@ class StandardServerByHandTest {
     @Test
     void awaitThatWaitsForItsTurnGivesUpAtItsTimeOutToo() throws Exception {
         try (StandardServer server = StandardServer.listen(0, OPTIONS)) {
-            Elsewhere<PendingClient> first = Kind.PLATFORM.call(server::await);
+            AsyncTask<PendingClient> first = Kind.PLATFORM.call(server::await);
             first.awaitBlocked();
             assertThat(server.await(Duration.ofMillis(1))).isEmpty();
             server.close();
@@ -153,9 +154,9 @@ class StandardServerByHandTest {
     @EnumSource
     void closeFreesEveryoneWhoAwaits(Kind kind) throws Exception {
         StandardServer server = StandardServer.listen(0, OPTIONS);
-        Elsewhere<PendingClient> first = kind.call(server::await);
+        AsyncTask<PendingClient> first = kind.call(server::await);
         first.awaitBlocked();
-        Elsewhere<PendingClient> second = kind.call(server::await);
+        AsyncTask<PendingClient> second = kind.call(server::await);
         second.awaitBlocked();
         server.close();
         assertThat(first.failure()).isInstanceOf(ClosedHere.class);
@@ -226,7 +227,7 @@ class StandardServerByHandTest {
         try (StandardServer server = StandardServer.listen(0, one);
                 MessageChannel first = connect(server)) {
             PendingClient pending = server.await();
-            Elsewhere<PendingClient> awaiting = Kind.PLATFORM.call(server::await);
+            AsyncTask<PendingClient> awaiting = Kind.PLATFORM.call(server::await);
             try (MessageChannel second = connect(server)) {
                 events.await("refused: there are 1 clients, the most allowed");
                 assertThat(seesTheEnd(second)).isTrue();

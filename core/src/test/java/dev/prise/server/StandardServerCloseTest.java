@@ -20,10 +20,10 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.channel.ReadResult.Received;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.Uncaught;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class StandardServerCloseTest {
     private static final ClientHandler ECHO = ClientHandler.answering(request -> request);
     private static final ServerOptions PATIENT = OPTIONS.withClients(ClientLimits.DEFAULTS.withGrace(PATIENCE));
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
     private final CountDownLatch handling = new CountDownLatch(1);
     private final CountDownLatch mayAnswer = new CountDownLatch(1);
 
@@ -64,7 +64,7 @@ class StandardServerCloseTest {
         try (MessageChannel client = connect(server)) {
             client.write("my question");
             handling.await();
-            Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+            AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
             closing.awaitBlocked();
             assertThat(server.isOpen()).isFalse();
             listenSoon(server.port()).close(); // the handler is still at work
@@ -117,7 +117,7 @@ class StandardServerCloseTest {
             client.write("first");
             client.write("second");
             handling.await();
-            Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+            AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
             closing.awaitBlocked();
             mayAnswer.countDown();
             assertThat(read(client)).isEqualTo("good bye");
@@ -140,7 +140,7 @@ class StandardServerCloseTest {
             return request;
         }));
         try (MessageChannel client = connect(server)) {
-            Elsewhere<Boolean> asking = Kind.PLATFORM.run(() -> {
+            AsyncTask<Boolean> asking = Kind.PLATFORM.run(() -> {
                 try {
                     for (int n = 0; n < requests; n++) {
                         client.write(n + " " + new String(padding, java.nio.charset.StandardCharsets.UTF_8));
@@ -150,7 +150,7 @@ class StandardServerCloseTest {
                 }
             });
             hundred.await();
-            Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+            AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
             await("it is closed", () -> !server.isOpen());
             int answered = 0;
             while (client.read(PATIENCE) instanceof Received(var answer)) { // a reset would be an exception
@@ -176,7 +176,7 @@ class StandardServerCloseTest {
             clients.add(connect(server));
         }
         await("all are in", () -> server.clients().size() == idle);
-        Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close); // a day, if it waited for them
+        AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close); // a day, if it waited for them
         clients.forEach(client -> assertThat(seesTheEnd(client)).isTrue());
         clients.forEach(MessageChannel::close);
         assertThat(closing.result()).isTrue();
@@ -291,7 +291,7 @@ class StandardServerCloseTest {
             clients.add(connect(server));
         }
         await("all are in", () -> server.clients().size() == 10);
-        List<Elsewhere<Boolean>> asking = new ArrayList<>();
+        List<AsyncTask<Boolean>> asking = new ArrayList<>();
         for (MessageChannel client : clients) {
             asking.add(Kind.VIRTUAL.run(() -> {
                 try (client) {
@@ -302,7 +302,7 @@ class StandardServerCloseTest {
                 }
             }));
         }
-        for (Elsewhere<Boolean> each : asking) {
+        for (AsyncTask<Boolean> each : asking) {
             assertThat(each.result()).isTrue();
         }
         await("nobody is in", () -> server.clients().isEmpty());
@@ -315,7 +315,7 @@ class StandardServerCloseTest {
         try (MessageChannel client = connect(server)) {
             client.write("my question");
             handling.await();
-            Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+            AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
             closing.awaitBlocked();
             server.close();
             server.close(Duration.ZERO);
@@ -334,7 +334,7 @@ class StandardServerCloseTest {
         try (MessageChannel client = connect(server)) {
             client.write("my question");
             handling.await();
-            Elsewhere<Boolean> closing = Kind.PLATFORM.run(server::close);
+            AsyncTask<Boolean> closing = Kind.PLATFORM.run(server::close);
             closing.awaitBlocked();
             closing.interrupt();
             assertThat(closing.failure()).isInstanceOf(Interrupted.class);
@@ -354,7 +354,7 @@ class StandardServerCloseTest {
                 some.countDown();
                 client.write("hello");
             });
-            Elsewhere<Integer> coming = Kind.PLATFORM.call(() -> {
+            AsyncTask<Integer> coming = Kind.PLATFORM.call(() -> {
                 int came = 0;
                 while (server.isOpen()) {
                     try (MessageChannel client = connect(server)) {

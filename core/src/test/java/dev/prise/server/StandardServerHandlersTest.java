@@ -20,8 +20,8 @@ import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.testing.Bytes;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
 import dev.prise.testing.ScriptedWire;
 import dev.prise.testing.Uncaught;
 import java.io.IOException;
@@ -45,7 +45,7 @@ class StandardServerHandlersTest {
             request -> request.reply(Thread.currentThread().isVirtual() + " " + Thread.currentThread().getName()));
     private static final ClientHandler ECHO = ClientHandler.answering(request -> request);
 
-    private final RecordedEvents events = new RecordedEvents();
+    private final EventRecorder events = new EventRecorder();
 
     private static String ask(MessageChannel client, String question) {
         return client.request(question, PATIENCE).orThrow().text();

@@ -74,20 +74,20 @@ class ThrowingListenerOfManyTest {
     /** Lets clients do all that listeners are told of; then another one is to be answered. */
     private static void visit(StandardServer server, Thrower thrower, Recorder.Kind bad) {
         for (String message : List.of("ask", "change", "longer than sixteen", "nonsense")) {
-            try (Visitor visitor = Visitor.to(server.port())) {
+            try (RawClient rawClient = RawClient.to(server.port())) {
                 if (message.equals("nonsense")) {
-                    visitor.send(message);
+                    rawClient.send(message);
                 } else {
-                    visitor.say(message).endOutput();
+                    rawClient.say(message).endOutput();
                 }
-                visitor.hearAnyhowToTheEnd();
+                rawClient.hearAnyhowToTheEnd();
             }
         }
-        try (Visitor denied = Visitor.from(DENIED, server.port())) {
+        try (RawClient denied = RawClient.from(DENIED, server.port())) {
             denied.hearAnyhowToTheEnd();
         }
-        try (Visitor visitor = Visitor.to(server.port()).say("last")) {
-            assertThat(visitor.hear()).isEqualTo("re:last");
+        try (RawClient rawClient = RawClient.to(server.port()).say("last")) {
+            assertThat(rawClient.hear()).isEqualTo("re:last");
         }
         assertThat(thrower.thrown()).as("thrown at " + bad).isEqualTo(1);
     }

@@ -13,10 +13,8 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.testing.NoLeaks;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import dev.prise.testing.NothingUncaught;
+import dev.prise.wire.ForwardingWire;
 import dev.prise.wire.MemoryWire;
 import dev.prise.wire.Wire;
 import dev.prise.wire.WireListener;
@@ -25,12 +23,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -208,28 +209,28 @@ class ThrowingListenerTest {
                 }
                 return request.reply("re:" + request.text());
             });
-            List<Visitor> silent = new ArrayList<>();
+            List<RawClient> silent = new ArrayList<>();
             for (int i = 0; i < 4; i++) { // one more than the room holds, were one of them dropped as it connected
-                Visitor visitor = Visitor.to(server);
-                thrower.await(Recorder.Kind.CONNECTED, visitor);
-                silent.add(visitor);
+                RawClient rawClient = RawClient.to(server);
+                thrower.await(Recorder.Kind.CONNECTED, rawClient);
+                silent.add(rawClient);
             }
             assertThat(silent.get(0).isDismissed()).isTrue();
             for (String message : List.of("ask", "change", "longer than sixteen", "nonsense")) {
-                try (Visitor visitor = Visitor.to(server)) {
+                try (RawClient rawClient = RawClient.to(server)) {
                     if (message.equals("nonsense")) {
-                        visitor.send(message);
+                        rawClient.send(message);
                     } else {
-                        visitor.say(message).endOutput();
+                        rawClient.say(message).endOutput();
                     }
-                    visitor.hearAnyhowToTheEnd();
+                    rawClient.hearAnyhowToTheEnd();
                 }
             }
-            try (Visitor visitor = Visitor.to(server).say("last")) {
-                assertThat(visitor.hear()).isEqualTo("re:last");
+            try (RawClient rawClient = RawClient.to(server).say("last")) {
+                assertThat(rawClient.hear()).isEqualTo("re:last");
             }
             assertThat(thrower.all(bad)).isNotEmpty();
-            silent.forEach(Visitor::close);
+            silent.forEach(RawClient::close);
             closeQuietly(server);
             serving.result();
             if (fault != Thrower.Fault.AS_IF_CLOSED_HERE) { // which cannot be told from what a close breaks
@@ -266,12 +267,12 @@ class ThrowingListenerTest {
                 }
             });
             for (String message : List.of("5\r\nfirst", "nonsense", "6\r\nsecond")) {
-                Visitor visitor = Visitor.to(server).send(message);
-                visitor.endOutput().hearAnyhowToTheEnd();
-                visitor.close();
+                RawClient rawClient = RawClient.to(server).send(message);
+                rawClient.endOutput().hearAnyhowToTheEnd();
+                rawClient.close();
             }
-            try (Visitor visitor = Visitor.to(server).say("last")) {
-                assertThat(visitor.hear()).isEqualTo("re:last");
+            try (RawClient rawClient = RawClient.to(server).say("last")) {
+                assertThat(rawClient.hear()).isEqualTo("re:last");
             }
             closeQuietly(server);
             reading.result();
@@ -284,9 +285,9 @@ class ThrowingListenerTest {
         try (SimplifiedServer server =
                 Servers.listen(thrower, limits -> limits.withWaitingRoom(1, 1 << 20, Duration.ofSeconds(60)))) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text()));
-            Visitor silent = Visitor.to(server);
+            RawClient silent = RawClient.to(server);
             thrower.await(Recorder.Kind.CONNECTED, silent);
-            try (Visitor speaker = Visitor.to(server).say("Hello")) {
+            try (RawClient speaker = RawClient.to(server).say("Hello")) {
                 assertThat(silent.isDismissed()).isTrue();
                 assertThat(speaker.hear()).isEqualTo("re:Hello");
             }
@@ -303,8 +304,8 @@ class ThrowingListenerTest {
                 Servers.listen(thrower, limits -> limits.withMaxMessageBytes(120_000)
                         .withWaitingRoom(8, 120_000 + limits.readBufferBytes(), Duration.ofSeconds(60)))) {
             Task<Void> serving = Task.serve(server, request -> request.reply("re:" + request.text().length()));
-            Visitor greedy = Visitor.to(server).send("120000\r\n" + "x".repeat(110_000));
-            Visitor modest = Visitor.to(server).send("80000\r\n" + "x".repeat(79_999));
+            RawClient greedy = RawClient.to(server).send("120000\r\n" + "x".repeat(110_000));
+            RawClient modest = RawClient.to(server).send("80000\r\n" + "x".repeat(79_999));
 
             assertThat(greedy.isDismissed()).isTrue();
             assertThat(modest.send("x").hear()).isEqualTo("re:80000");
@@ -319,18 +320,18 @@ class ThrowingListenerTest {
     @EnumSource
     void closeReachesEverybodyThoughClosedThrows(Thrower.Fault fault) {
         Recorder thrower = new Thrower(Recorder.Kind.CLOSED, Integer.MAX_VALUE, fault);
-        List<Visitor> crowd = new ArrayList<>();
+        List<RawClient> crowd = new ArrayList<>();
         SimplifiedServer server = Servers.listen(thrower);
-        Visitor served = Visitor.to(server).say("served");
+        RawClient served = RawClient.to(server).say("served");
         server.read();
         for (int i = 0; i < 5; i++) {
-            crowd.add(Visitor.to(server));
+            crowd.add(RawClient.to(server));
             thrower.await(Recorder.Kind.CONNECTED, crowd.get(i));
         }
         closeQuietly(server);
         crowd.add(served);
-        assertThat(crowd).allSatisfy(visitor -> assertThat(visitor.isDismissed()).isTrue());
-        crowd.forEach(Visitor::close);
+        assertThat(crowd).allSatisfy(rawClient -> assertThat(rawClient.isDismissed()).isTrue());
+        crowd.forEach(RawClient::close);
     }
 
     @Test
@@ -348,9 +349,9 @@ class ThrowingListenerTest {
         try (SimplifiedServer server = Servers.listen(thrower)) {
             changed.set(server);
             server.read(Duration.ZERO);
-            try (Visitor visitor = Visitor.to(server)) {
-                assertThat(visitor.isDismissed()).isTrue();
-                thrower.await(Recorder.Kind.CLOSED, visitor);
+            try (RawClient rawClient = RawClient.to(server)) {
+                assertThat(rawClient.isDismissed()).isTrue();
+                thrower.await(Recorder.Kind.CLOSED, rawClient);
             }
         }
     }
@@ -364,10 +365,10 @@ class ThrowingListenerTest {
         Recorder thrower = new Thrower(Recorder.Kind.CONNECTED, 1);
         try (SimplifiedServer server = Servers.listen(thrower)) {
             server.read(Duration.ZERO);
-            try (Visitor lost = Visitor.to(server)) {
+            try (RawClient lost = RawClient.to(server)) {
                 assertThat(lost.isDismissed()).isTrue();
             }
-            try (Visitor next = Visitor.to(server).say("Hello")) {
+            try (RawClient next = RawClient.to(server).say("Hello")) {
                 assertThat(server.read().orThrow().text()).isEqualTo("Hello");
                 server.write("and welcome");
                 assertThat(next.hear()).isEqualTo("and welcome");

@@ -12,15 +12,15 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
-import dev.prise.wire.Identity;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Tls.ClientCertificate;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Tls.ClientCertificate;
+import dev.prise.tls.Trust;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -129,7 +129,7 @@ class TlsPeersTest {
     void opensslsClientIsServed(String version) throws Exception {
         need("openssl");
         try (SimplifiedServer server = listen(SERVER, EndTag.of("\n"))) {
-            Elsewhere<?> serving =
+            AsyncTask<?> serving =
                     Kind.VIRTUAL.run(() -> server.serve(message -> message.reply("you said " + message.text())));
             for (int i = 0; i < 2; i++) { // one after the other
                 try (Program openssl = new Program(sClient(server.port(), version))) {
@@ -149,7 +149,7 @@ class TlsPeersTest {
     void opensslsClientIsKnownByItsCertificateAndTurnedAwayWithout(String version) throws Exception {
         need("openssl");
         try (SimplifiedServer server = listen(DEMANDING, EndTag.of("\n"))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message.reply(
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message.reply(
                     "hello " + server.client().orElseThrow().certificate().orElseThrow().getSubjectX500Principal())));
             try (Program openssl = new Program(sClient(server.port(), version, "-cert",
                     Certificates.chain("client").toString(), "-key", Certificates.key("client").toString()))) {
@@ -174,7 +174,7 @@ class TlsPeersTest {
                 .withChannel(LF.withEvents(events))
                 .withTcp(TcpOptions.DEFAULTS.withTls(SERVER));
         try (SimplifiedServer server = SimplifiedServer.listen(0, options)) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (Program openssl =
                     new Program(
                             sClient(server.port(), version, "-CAfile", Certificates.chain("other-ca").toString()))) {
@@ -195,7 +195,7 @@ class TlsPeersTest {
     void opensslsClientOfAnOlderVersionIsToldSo() throws Exception {
         need("openssl");
         try (SimplifiedServer server = listen(SERVER, EndTag.of("\n"))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (Program openssl =
                     new Program(sClient(server.port(), "-tls1_1", "-cipher", "ALL:@SECLEVEL=0"))) {
                 assertThat(openssl.finish()).containsAnyOf("protocol version", "no protocols available", "unsupported");
@@ -209,7 +209,7 @@ class TlsPeersTest {
     void opensslsClientMayAskForNewKeysInMidDialogue() throws Exception {
         need("openssl");
         try (SimplifiedServer server = listen(SERVER, EndTag.of("\n"))) {
-            Elsewhere<?> serving =
+            AsyncTask<?> serving =
                     Kind.VIRTUAL.run(() -> server.serve(message -> message.reply("you said " + message.text())));
             List<String> command = sClient(server.port(), "-tls1_3");
             command.remove("-quiet"); // so that a K on a line of its own is a command: new keys, here and there
@@ -232,7 +232,7 @@ class TlsPeersTest {
     void opensslsClientThatAsksForAnotherHandshakeIsRefused() throws Exception {
         need("openssl");
         try (SimplifiedServer server = listen(SERVER, EndTag.of("\n"))) {
-            Elsewhere<SocketFailure> serving = Kind.VIRTUAL.call(() -> {
+            AsyncTask<SocketFailure> serving = Kind.VIRTUAL.call(() -> {
                 server.write(server.read().orThrow());
                 try {
                     throw new AssertionError("was served on: " + server.read());
@@ -353,7 +353,7 @@ class TlsPeersTest {
 
     private static void assertServes(Identity identity, Trust trust) throws Exception {
         try (SimplifiedServer server = listen(Tls.DEFAULTS.withIdentity(identity), TransmissionMode.windev())) {
-            Elsewhere<Message> serving = Kind.VIRTUAL.call(() -> server.read().orThrow());
+            AsyncTask<Message> serving = Kind.VIRTUAL.call(() -> server.read().orThrow());
             try (MessageChannel client = MessageChannel.connect(
                     new Endpoint("localhost", server.port()), ChannelOptions.DEFAULTS,
                     TcpOptions.DEFAULTS.withTls(Tls.DEFAULTS.withTrust(trust)))) {
@@ -415,7 +415,7 @@ class TlsPeersTest {
     void pythonsClientIsServed() throws Exception {
         need("python3");
         try (SimplifiedServer server = listen(SERVER, TransmissionMode.windev())) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (Program python =
                     python(PYTHON_CLIENT, "" + server.port(), Certificates.chain("ca").toString())) {
                 assertThat(python.finish()).contains("done TLSv1.3");

@@ -15,17 +15,17 @@ import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.channel.ReadResult;
 import dev.prise.frame.TransmissionMode;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Certificates;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
+import dev.prise.testing.EventRecorder;
 import dev.prise.testing.NoLeaks;
-import dev.prise.testing.RecordedEvents;
-import dev.prise.wire.Identity;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Tls.ClientCertificate;
-import dev.prise.wire.Trust;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Tls.ClientCertificate;
+import dev.prise.tls.Trust;
 import dev.prise.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,10 +84,10 @@ class TlsServerTest {
 
     @Test
     void crowdThatSaysNothingKeepsNobodyOut() throws Exception {
-        RecordedEvents events = new RecordedEvents();
+        EventRecorder events = new EventRecorder();
         List<Wire> silent = new ArrayList<>();
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(events, TLS))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             for (int i = 0; i < 20; i++) {
                 Wire wire = connectPlain(server.port());
                 silent.add(wire);
@@ -127,7 +127,7 @@ class TlsServerTest {
     void plainTextIsNamedInTheEventAndTheNextClientIsServed() throws Exception {
         Failures failures = new Failures();
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(failures, TLS))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (Wire plain = connectPlain(server.port())) {
                 byte[] get = latin1("GET / HTTP/1.1\r\n");
                 plain.write(get, 0, get.length, Deadline.NEVER);
@@ -157,7 +157,7 @@ class TlsServerTest {
                 .withMode(mode.equals("windev") ? TransmissionMode.windev() : TransmissionMode.endTag("no such end"));
         try (SimplifiedServer server = SimplifiedServer.listen(
                 0, ServerOptions.DEFAULTS.withAddress("127.0.0.1").withChannel(channel))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             assertThatThrownBy(() -> connect(server.port(), CLIENT))
                     .isInstanceOf(TlsFailed.class)
                     .hasMessageContainingAll("after 0 bytes", "does not use TLS");
@@ -180,7 +180,7 @@ class TlsServerTest {
         Tls demanding = TLS.withTrust(Trust.pem(Certificates.chain("ca")))
                 .withClientCertificate(ClientCertificate.DEMANDED);
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(failures, demanding))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message.reply(
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message.reply(
                     server.client().orElseThrow().certificate().orElseThrow().getSubjectX500Principal().getName())));
             Tls somebody = CLIENT.withIdentity(Identity.pkcs12(
                     Certificates.store(), Certificates.PASSWORD, Certificates.thumbprint("client")));
@@ -203,7 +203,7 @@ class TlsServerTest {
     @Test
     void halfClosedClientStillGetsItsAnswer() throws Exception {
         try (SimplifiedServer server = SimplifiedServer.listen(0, options(SocketEvents.NONE, TLS))) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (MessageChannel client = connect(server.port(), CLIENT)) {
                 client.write("question");
                 client.endOutput();
@@ -221,7 +221,7 @@ class TlsServerTest {
         byte[] much = new byte[8 << 20];
         for (int round = 0; round < 5; round++) {
             try (SimplifiedServer server = SimplifiedServer.listen(0, options(SocketEvents.NONE, TLS))) {
-                Elsewhere<Integer> received = Kind.VIRTUAL.call(() -> {
+                AsyncTask<Integer> received = Kind.VIRTUAL.call(() -> {
                     int size = server.read().orThrow().size();
                     assertThat(server.read()).isInstanceOf(ReadResult.PeerClosed.class);
                     return size;
@@ -236,7 +236,7 @@ class TlsServerTest {
 
     @Test
     void standardServerServesManyAtATimeAndItsHandshakesAreOnTheClientsThreads() throws Exception {
-        RecordedEvents events = new RecordedEvents();
+        EventRecorder events = new EventRecorder();
         try (StandardServer server = StandardServer.listen(0, options(events, TLS));
                 Wire silent = connectPlain(server.port())) {
             server.start(channel -> channel.serve(message -> message));
@@ -264,9 +264,9 @@ class TlsServerTest {
     @Test
     void whoIsRefusedReadsWhy() throws Exception {
         ServerOptions options = options(SocketEvents.NONE, TLS)
-                .withSecondClient(SecondClient.refuse(Message.of("come back later")));
+                .withSecondClient(SecondClientPolicy.refuse(Message.of("come back later")));
         try (SimplifiedServer server = SimplifiedServer.listen(0, options)) {
-            Elsewhere<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
+            AsyncTask<?> serving = Kind.VIRTUAL.run(() -> server.serve(message -> message));
             try (MessageChannel first = connect(server.port(), CLIENT)) {
                 assertThat(ask(first, "a")).isEqualTo("a");
                 try (MessageChannel second = connect(server.port(), CLIENT)) {

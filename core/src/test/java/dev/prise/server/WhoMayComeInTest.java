@@ -68,26 +68,26 @@ class WhoMayComeInTest {
     }
 
     private void isServed(int lastOfAddress, int port) {
-        try (Visitor visitor = visitor(lastOfAddress, port).say("Hello")) {
-            assertThat(visitor.hear()).isEqualTo("Hello");
-            visitor.close();
-            recorder.await(CLOSED, visitor);
+        try (RawClient rawClient = visitor(lastOfAddress, port).say("Hello")) {
+            assertThat(rawClient.hear()).isEqualTo("Hello");
+            rawClient.close();
+            recorder.await(CLOSED, rawClient);
         }
     }
 
     private void isRefused(int lastOfAddress, int port, String why) {
-        try (Visitor visitor = visitor(lastOfAddress, port)) {
-            assertThat(visitor.hearToTheEnd()).isEmpty();
-            assertThat(recorder.await(REFUSED, visitor).detail()).isEqualTo(why);
-            assertThat(recorder.events().stream().filter(event -> event.peer().equals(visitor.endpoint())))
+        try (RawClient rawClient = visitor(lastOfAddress, port)) {
+            assertThat(rawClient.hearToTheEnd()).isEmpty();
+            assertThat(recorder.await(REFUSED, rawClient).detail()).isEqualTo(why);
+            assertThat(recorder.events().stream().filter(event -> event.peer().equals(rawClient.endpoint())))
                     .extracting(Event::kind)
                     .containsExactly(REFUSED); // one event, and no channel was ever made
         }
     }
 
-    private static Visitor visitor(int lastOfAddress, int port) {
+    private static RawClient visitor(int lastOfAddress, int port) {
         try {
-            return Visitor.from(lastOfAddress, port);
+            return RawClient.from(lastOfAddress, port);
         } catch (UncheckedIOException noSuchAddress) {
             Assumptions.abort("this system has no 127.0.0." + lastOfAddress + ": " + noSuchAddress.getMessage());
             throw noSuchAddress;
@@ -128,10 +128,10 @@ class WhoMayComeInTest {
     @ParameterizedTest
     @EnumSource
     void thoseWhoAreTurnedAwayAreToldTheParting(Kind kind) {
-        kind.serve(options().withDenied("127.0.0.2").withParting(PARTING), port -> {
-            try (Visitor visitor = visitor(2, port).say("x".repeat(20_000))) {
-                assertThat(visitor.hear()).isEqualTo("not today");
-                assertThat(visitor.hearToTheEnd()).isEmpty();
+        kind.serve(options().withDenied("127.0.0.2").withRefusalMessage(PARTING), port -> {
+            try (RawClient rawClient = visitor(2, port).say("x".repeat(20_000))) {
+                assertThat(rawClient.hear()).isEqualTo("not today");
+                assertThat(rawClient.hearToTheEnd()).isEmpty();
             }
             isServed(1, port);
         });
@@ -142,15 +142,15 @@ class WhoMayComeInTest {
     @EnumSource
     void floodOfDeniedOnesCostsNobodyElse(Kind kind) {
         int flood = 400;
-        kind.serve(options().withDenied("127.0.0.2").withParting(PARTING), port -> {
-            List<Visitor> crowd = new ArrayList<>();
+        kind.serve(options().withDenied("127.0.0.2").withRefusalMessage(PARTING), port -> {
+            List<RawClient> crowd = new ArrayList<>();
             for (int i = 0; i < flood; i++) {
                 crowd.add(visitor(2, port));
             }
             isServed(1, port);
             recorder.await(REFUSED, flood);
-            crowd.forEach(Visitor::hearAnyhowToTheEnd);
-            crowd.forEach(Visitor::close);
+            crowd.forEach(RawClient::hearAnyhowToTheEnd);
+            crowd.forEach(RawClient::close);
         });
         assertThat(recorder.all(REFUSED)).hasSize(flood);
     }
@@ -158,7 +158,7 @@ class WhoMayComeInTest {
     @Test
     void oneAddressCannotFillTheWaitingRoom() {
         kindlyLimited(2, port -> {
-            List<Visitor> crowd = new ArrayList<>();
+            List<RawClient> crowd = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
                 crowd.add(visitor(2, port));
                 recorder.await(CONNECTED, crowd.get(i));
@@ -177,9 +177,9 @@ class WhoMayComeInTest {
     @Test
     void whoIsServedCountsNotAmongThoseWhoWait() {
         ServerOptions limited = options().withClients(ClientLimits.DEFAULTS.withMostPerAddress(1))
-                .withSecondClient(SecondClient.takeOverFromSameAddress());
+                .withSecondClient(SecondClientPolicy.takeOverFromSameAddress());
         Kind.SIMPLIFIED.serve(limited, port -> {
-            try (Visitor before = Visitor.to(port).say("before")) {
+            try (RawClient before = RawClient.to(port).say("before")) {
                 assertThat(before.hear()).isEqualTo("before");
                 isServed(1, port);
                 before.hearAnyhowToTheEnd();
@@ -197,9 +197,9 @@ class WhoMayComeInTest {
         Limits hasty = Limits.DEFAULTS.withWaitingRoom(8, 1 << 20, Duration.ofMillis(50));
         ServerOptions options = options();
         Kind.SIMPLIFIED.serve(
-                options.withChannel(options.channel().withLimits(hasty)).withParting(PARTING),
+                options.withChannel(options.channel().withLimits(hasty)).withRefusalMessage(PARTING),
                 port -> {
-                    try (Visitor slow = Visitor.to(port).send("12\r\nHello")) {
+                    try (RawClient slow = RawClient.to(port).send("12\r\nHello")) {
                         assertThat(slow.hear()).isEqualTo("not today");
                         assertThat(slow.hearToTheEnd()).isEmpty();
                         slow.close();
@@ -213,12 +213,12 @@ class WhoMayComeInTest {
     void newcomerForWhomTheWaitingRoomHasNoPlaceIsToldTheParting() {
         Limits small = Limits.DEFAULTS.withWaitingRoom(1, 1 << 20, Duration.ofSeconds(60));
         ServerOptions options = options();
-        options = options.withChannel(options.channel().withLimits(small)).withParting(PARTING);
+        options = options.withChannel(options.channel().withLimits(small)).withRefusalMessage(PARTING);
         try (SimplifiedServer server = SimplifiedServer.listen(0, options);
-                Visitor served = Visitor.to(server).say("served")) {
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            try (Visitor waits = waiting(server)) {
-                try (Visitor newcomer = Visitor.to(server)) {
+            try (RawClient waits = waiting(server)) {
+                try (RawClient newcomer = RawClient.to(server)) {
                     assertThat(newcomer.hear()).isEqualTo("not today");
                     assertThat(newcomer.hearToTheEnd()).isEmpty();
                     newcomer.close();
@@ -231,43 +231,43 @@ class WhoMayComeInTest {
         }
     }
 
-    private Visitor waiting(SimplifiedServer server) {
+    private RawClient waiting(SimplifiedServer server) {
         while (true) {
-            Visitor visitor = Visitor.to(server).say("waits");
-            OurThreads.awaitSpoken(recorder, server, visitor);
-            if (!recorder.kindsOf(visitor).contains(REFUSED)) {
-                return visitor;
+            RawClient rawClient = RawClient.to(server).say("waits");
+            OurThreads.awaitSpoken(recorder, server, rawClient);
+            if (!recorder.kindsOf(rawClient).contains(REFUSED)) {
+                return rawClient;
             }
-            visitor.close(); // it had not been heard yet, and was pushed out by whoever looked whether it was
+            rawClient.close(); // it had not been heard yet, and was pushed out by whoever looked whether it was
         }
     }
 
     @Test
     void partingIsSaidWhereNothingElseIs() {
-        ServerOptions refusing = options().withParting(PARTING).withSecondClient(SecondClient.refuse());
+        ServerOptions refusing = options().withRefusalMessage(PARTING).withSecondClient(SecondClientPolicy.refuse());
         try (SimplifiedServer server = SimplifiedServer.listen(0, refusing);
-                Visitor served = Visitor.to(server).say("served")) {
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            try (Visitor second = Visitor.to(server)) {
+            try (RawClient second = RawClient.to(server)) {
                 assertThat(second.hear()).isEqualTo("not today");
             }
             served.say("still here");
             assertThat(server.read().orThrow().text()).isEqualTo("still here");
         }
         try (SimplifiedServer server = SimplifiedServer.listen(
-                0, refusing.withSecondClient(SecondClient.refuse(Message.of("my own"))));
-                Visitor served = Visitor.to(server).say("served")) {
+                0, refusing.withSecondClient(SecondClientPolicy.refuse(Message.of("my own"))));
+                RawClient served = RawClient.to(server).say("served")) {
             server.read();
-            try (Visitor second = Visitor.to(server)) {
+            try (RawClient second = RawClient.to(server)) {
                 assertThat(second.hear()).isEqualTo("my own");
             }
         }
-        try (StandardServer server = StandardServer.listen(0, options().withParting(PARTING))) {
-            try (Visitor denied = Visitor.to(server.port())) {
+        try (StandardServer server = StandardServer.listen(0, options().withRefusalMessage(PARTING))) {
+            try (RawClient denied = RawClient.to(server.port())) {
                 server.await().deny();
                 assertThat(denied.hear()).isEqualTo("not today");
             }
-            try (Visitor denied = Visitor.to(server.port())) {
+            try (RawClient denied = RawClient.to(server.port())) {
                 server.await().deny(Message.of("my own"));
                 assertThat(denied.hear()).isEqualTo("my own");
             }
@@ -276,11 +276,11 @@ class WhoMayComeInTest {
 
     @Test
     void thoseOverALimitOfTheStandardServerAreToldTheParting() {
-        ServerOptions one = options().withClients(ClientLimits.DEFAULTS.withMost(1)).withParting(PARTING);
+        ServerOptions one = options().withClients(ClientLimits.DEFAULTS.withMost(1)).withRefusalMessage(PARTING);
         Kind.STANDARD.serve(one, port -> {
-            try (Visitor inside = Visitor.to(port).say("in")) {
+            try (RawClient inside = RawClient.to(port).say("in")) {
                 assertThat(inside.hear()).isEqualTo("in");
-                try (Visitor outside = Visitor.to(port)) {
+                try (RawClient outside = RawClient.to(port)) {
                     assertThat(outside.hear()).isEqualTo("not today");
                     assertThat(outside.hearToTheEnd()).isEmpty();
                 }

@@ -61,10 +61,10 @@ public record Outcome(List<String> messages, String end, int warnings) {
                 queue.append(piece);
                 for (int missing = 0; missing == 0;) {
                     try {
-                        missing = decoder.missing(queue);
+                        missing = decoder.bytesNeeded(queue);
                     } catch (BytesAfterTag warning) {
                         warnings++;
-                        missing = decoder.missing(queue);
+                        missing = decoder.bytesNeeded(queue);
                     }
                     if (missing == 0) {
                         checkPromise(needed, queue);
@@ -75,7 +75,7 @@ public record Outcome(List<String> messages, String end, int warnings) {
                     }
                 }
             }
-            decoder.end(queue);
+            decoder.endOfStream(queue);
             return new Outcome(messages, PEER_CLOSED, warnings);
         } catch (SocketFailure failure) {
             return new Outcome(messages, kind(failure), warnings);

@@ -34,6 +34,7 @@ public final class ScriptedWire implements Wire {
     private long bytesRead;
     private boolean closed;
     private boolean inputEnded;
+    private HandClock clock;
 
     /** A wire that gives these pieces, then the end. */
     public static ScriptedWire of(List<byte[]> pieces) {
@@ -56,6 +57,12 @@ public final class ScriptedWire implements Wire {
     /** Lets the script go on with a read that gets nothing in time. */
     public ScriptedWire thenSilence() {
         script.add(SILENCE);
+        return this;
+    }
+
+    /** Lets each silence last until the reader's deadline on this clock, at most a second. */
+    public ScriptedWire on(HandClock hand) {
+        clock = hand;
         return this;
     }
 
@@ -103,6 +110,9 @@ public final class ScriptedWire implements Wire {
             return END;
         }
         byte[] piece = (byte[]) step;
+        if (piece.length == 0 && clock != null) {
+            clock.advance(deadline);
+        }
         int count = Math.min(piece.length, length);
         System.arraycopy(piece, 0, into, offset, count);
         bytesRead += count;

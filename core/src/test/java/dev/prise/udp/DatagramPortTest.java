@@ -155,9 +155,9 @@ class DatagramPortTest {
 
     @Test
     void longestDatagramOfIpv4IsReportedByThePortThatTakes65000() {
-        try (DatagramPort asks = open(UdpOptions.DEFAULTS.withMaxDatagramBytes(UdpOptions.MOST_BYTES));
+        try (DatagramPort asks = open(UdpOptions.DEFAULTS.withMaxDatagramBytes(UdpOptions.MAX_DATAGRAM_BYTES));
                 DatagramPort answers = open()) {
-            asks.send(answers.local(), bytes(UdpOptions.MOST_BYTES));
+            asks.send(answers.local(), bytes(UdpOptions.MAX_DATAGRAM_BYTES));
 
             assertThatThrownBy(answers::receive)
                     .isInstanceOf(DatagramTooLong.class)

@@ -9,9 +9,9 @@ import dev.prise.Endpoint;
 import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemoryWireTest extends WireContract {
 
     @Override
-    MemoryWire.Pair connected() {
+    protected MemoryWire.Pair connected() {
         return MemoryWire.pair();
     }
 
@@ -31,7 +31,7 @@ class MemoryWireTest extends WireContract {
     @Nested
     class OfAThousandBytes extends WireContract {
         @Override
-        MemoryWire.Pair connected() {
+        protected MemoryWire.Pair connected() {
             return MemoryWire.pair(1021);
         }
     }
@@ -41,7 +41,7 @@ class MemoryWireTest extends WireContract {
     void bytesKeepTheirOrderInTheSmallestRings(int capacity) throws Exception {
         MemoryWire.Pair pair = MemoryWire.pair(capacity);
         byte[] sent = Bytes.pattern(3000);
-        Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+        AsyncTask<?> writer = Kind.VIRTUAL.run(() -> {
             for (int at = 0; at < sent.length; at += 5) {
                 pair.left().write(sent, at, 5, Deadline.NEVER);
             }
@@ -90,12 +90,12 @@ class MemoryWireTest extends WireContract {
     @ParameterizedTest
     @EnumSource
     void interruptFreesAnyThreadThatWaits(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left().read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<Integer> reader = kind.call(() -> left().read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         reader.interrupt();
         assertThat(reader.failure()).isInstanceOf(Interrupted.class);
         byte[] much = new byte[1 << 20];
-        Elsewhere<?> writer = kind.run(() -> write(right(), much));
+        AsyncTask<?> writer = kind.run(() -> write(right(), much));
         writer.awaitBlocked();
         writer.interrupt();
         assertThat(writer.failure()).isInstanceOf(Interrupted.class);

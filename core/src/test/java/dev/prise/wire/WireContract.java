@@ -11,9 +11,9 @@ import dev.prise.SocketFailure.ClosedHere;
 import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.SocketFailure.Interrupted;
 import dev.prise.SocketFailure.PeerNotReading;
+import dev.prise.testing.AsyncTask;
+import dev.prise.testing.AsyncTask.Kind;
 import dev.prise.testing.Bytes;
-import dev.prise.testing.Elsewhere;
-import dev.prise.testing.Elsewhere.Kind;
 import dev.prise.testing.NoLeaks;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What every wire must do, whatever it is made of. */
 @ExtendWith(NoLeaks.class)
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-abstract class WireContract {
+public abstract class WireContract {
 
     private static final Deadline PAST = Deadline.after(Duration.ZERO);
     private static final int MEGABYTE = 1 << 20;
@@ -41,39 +41,39 @@ abstract class WireContract {
     private Wire right;
 
     /** Two connected ends. */
-    abstract MemoryWire.Pair connected() throws Exception;
+    protected abstract MemoryWire.Pair connected() throws Exception;
 
     @BeforeEach
-    void connect() throws Exception {
+    protected void connect() throws Exception {
         MemoryWire.Pair pair = connected();
         left = pair.left();
         right = pair.right();
     }
 
     @AfterEach
-    void close() {
+    protected void close() {
         left.close();
         right.close();
     }
 
-    Wire left() {
+    protected Wire left() {
         return left;
     }
 
-    Wire right() {
+    protected Wire right() {
         return right;
     }
 
     @ParameterizedTest
     @EnumSource
-    void megabyteGoesBothWaysAtTheSameTime(Kind kind) throws Exception {
+    protected void megabyteGoesBothWaysAtTheSameTime(Kind kind) throws Exception {
         byte[] there = Bytes.pattern(MEGABYTE);
         byte[] back = Bytes.pattern(MEGABYTE + 1);
         back[0] = 42;
-        Elsewhere<?> writesThere = kind.run(() -> write(left, there));
-        Elsewhere<?> writesBack = kind.run(() -> write(right, back));
-        Elsewhere<byte[]> readsBack = kind.call(() -> read(left, back.length));
-        Elsewhere<byte[]> readsThere = kind.call(() -> read(right, there.length));
+        AsyncTask<?> writesThere = kind.run(() -> write(left, there));
+        AsyncTask<?> writesBack = kind.run(() -> write(right, back));
+        AsyncTask<byte[]> readsBack = kind.call(() -> read(left, back.length));
+        AsyncTask<byte[]> readsThere = kind.call(() -> read(right, there.length));
         assertThat(Arrays.equals(readsThere.result(), there)).isTrue();
         assertThat(Arrays.equals(readsBack.result(), back)).isTrue();
         writesThere.result();
@@ -82,8 +82,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void pingIsAnsweredByPongManyTimes(Kind kind) throws Exception {
-        Elsewhere<?> echo = kind.run(() -> {
+    protected void pingIsAnsweredByPongManyTimes(Kind kind) throws Exception {
+        AsyncTask<?> echo = kind.run(() -> {
             for (int i = 0; i < 1000; i++) {
                 write(right, read(right, 4));
             }
@@ -97,7 +97,7 @@ abstract class WireContract {
     }
 
     @Test
-    void writeSendsTheSliceAndReadFillsTheSliceAndNothingElse() {
+    protected void writeSendsTheSliceAndReadFillsTheSliceAndNothingElse() {
         left.write(latin1("xxabcxx"), 2, 3, Deadline.NEVER);
         byte[] buffer = latin1("..........");
         int count = 0;
@@ -108,7 +108,7 @@ abstract class WireContract {
     }
 
     @Test
-    void readGivesWhatIsThereWithoutWaitingForMore() {
+    protected void readGivesWhatIsThereWithoutWaitingForMore() {
         write(left, latin1("abc"));
         byte[] buffer = new byte[100];
         int count = right.read(buffer, 0, 100, Deadline.NEVER);
@@ -116,20 +116,20 @@ abstract class WireContract {
     }
 
     @Test
-    void emptyWriteSendsNothing() {
+    protected void emptyWriteSendsNothing() {
         left.write(new byte[5], 2, 0, Deadline.NEVER);
         write(left, latin1("a"));
         assertThat(latin1(read(right, 1))).isEqualTo("a");
     }
 
     @Test
-    void pastDeadlineGivesNothingWhereNothingIs() {
+    protected void pastDeadlineGivesNothingWhereNothingIs() {
         assertThat(right.read(new byte[1], 0, 1, PAST)).isEqualTo(Wire.NOTHING_YET);
         assertThat(right.read(new byte[1], 0, 1, Deadline.after(Duration.ofSeconds(-5)))).isEqualTo(Wire.NOTHING_YET);
     }
 
     @Test
-    void pastDeadlineTakesWhatIsThere() {
+    protected void pastDeadlineTakesWhatIsThere() {
         write(left, latin1("a"));
         assertThat(readNow(right)).isEqualTo(1);
     }
@@ -145,7 +145,7 @@ abstract class WireContract {
     }
 
     @Test
-    void futureDeadlinePassesAndIsNotCutShort() {
+    protected void futureDeadlinePassesAndIsNotCutShort() {
         for (long millis : new long[]{1, 20}) {
             Deadline deadline = Deadline.after(Duration.ofMillis(millis));
             assertThat(right.read(new byte[1], 0, 1, deadline)).isEqualTo(Wire.NOTHING_YET);
@@ -155,8 +155,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void deadlineFarAwayWaitsForBytes(Kind kind) throws Exception {
-        Elsewhere<byte[]> reader = kind.call(() -> {
+    protected void deadlineFarAwayWaitsForBytes(Kind kind) throws Exception {
+        AsyncTask<byte[]> reader = kind.call(() -> {
             byte[] buffer = new byte[1];
             assertThat(right.read(buffer, 0, 1, Deadline.after(Duration.ofDays(40_000)))).isEqualTo(1);
             assertThat(right.read(buffer, 0, 1, Deadline.after(Duration.ofDays(30)))).isEqualTo(1);
@@ -172,7 +172,7 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void timeOutLeavesReadingAndWritingAsTheyWere(Kind kind) throws Exception {
+    protected void timeOutLeavesReadingAndWritingAsTheyWere(Kind kind) throws Exception {
         kind.run(() -> {
             for (int i = 0; i < 5; i++) {
                 assertThat(right.read(new byte[1], 0, 1, Deadline.after(Duration.ofMillis(1))))
@@ -187,7 +187,7 @@ abstract class WireContract {
     }
 
     @Test
-    void endOfOutputIsReadAfterTheLastByteAndAgain() {
+    protected void endOfOutputIsReadAfterTheLastByteAndAgain() {
         write(left, latin1("abc"));
         left.endOutput();
         assertThat(latin1(read(right, 3))).isEqualTo("abc");
@@ -198,7 +198,7 @@ abstract class WireContract {
     }
 
     @Test
-    void whoHasEndedItsOutputStillReads() {
+    protected void whoHasEndedItsOutputStillReads() {
         left.endOutput();
         left.endOutput();
         assertThat(right.read(new byte[1], 0, 1, Deadline.NEVER)).isEqualTo(Wire.END);
@@ -209,7 +209,7 @@ abstract class WireContract {
     }
 
     @Test
-    void whoHasEndedItsInputReadsTheEndWhateverComes() {
+    protected void whoHasEndedItsInputReadsTheEndWhateverComes() {
         write(right, latin1("abc"));
         left.endInput();
         left.endInput();
@@ -220,7 +220,7 @@ abstract class WireContract {
     }
 
     @Test
-    void whoHasEndedItsInputStillWrites() {
+    protected void whoHasEndedItsInputStillWrites() {
         left.endInput();
         write(left, latin1("answer"));
         assertThat(latin1(read(right, 6))).isEqualTo("answer");
@@ -230,8 +230,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void endOfInputFreesABlockedRead(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+    protected void endOfInputFreesABlockedRead(Kind kind) throws Exception {
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         left.endInput();
         assertThat(reader.result()).isEqualTo(Wire.END);
@@ -239,8 +239,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void endOfInputFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
-        Elsewhere<Integer> reader =
+    protected void endOfInputFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
+        AsyncTask<Integer> reader =
                 kind.call(() -> left.read(new byte[1], 0, 1, Deadline.after(Duration.ofHours(1))));
         reader.awaitBlocked();
         left.endInput();
@@ -248,7 +248,7 @@ abstract class WireContract {
     }
 
     @Test
-    void whatWasWrittenBeforeTheCloseIsReadBeforeTheEnd() {
+    protected void whatWasWrittenBeforeTheCloseIsReadBeforeTheEnd() {
         write(left, latin1("abc"));
         left.close();
         assertThat(latin1(read(right, 3))).isEqualTo("abc");
@@ -257,8 +257,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void closeFreesABlockedRead(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+    protected void closeFreesABlockedRead(Kind kind) throws Exception {
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
         reader.awaitBlocked();
         left.close();
         assertThat(reader.failure()).isInstanceOf(ClosedHere.class).hasMessageContaining(right.local().toString());
@@ -266,8 +266,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void closeFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
-        Elsewhere<Integer> reader =
+    protected void closeFreesABlockedReadThatHasADeadline(Kind kind) throws Exception {
+        AsyncTask<Integer> reader =
                 kind.call(() -> left.read(new byte[1], 0, 1, Deadline.after(Duration.ofHours(1))));
         reader.awaitBlocked();
         left.close();
@@ -276,9 +276,9 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void closeFreesABlockedWrite(Kind kind) throws Exception {
+    protected void closeFreesABlockedWrite(Kind kind) throws Exception {
         for (Deadline deadline : new Deadline[]{Deadline.NEVER, Deadline.after(Duration.ofHours(1))}) {
-            Elsewhere<?> writer =
+            AsyncTask<?> writer =
                     kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, deadline));
             writer.awaitBlocked();
             left.close();
@@ -290,9 +290,9 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void closeFreesABlockedReadAndABlockedWriteTogether(Kind kind) throws Exception {
-        Elsewhere<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
-        Elsewhere<?> writer =
+    protected void closeFreesABlockedReadAndABlockedWriteTogether(Kind kind) throws Exception {
+        AsyncTask<Integer> reader = kind.call(() -> left.read(new byte[1], 0, 1, Deadline.NEVER));
+        AsyncTask<?> writer =
                 kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         reader.awaitBlocked();
         writer.awaitBlocked();
@@ -302,7 +302,7 @@ abstract class WireContract {
     }
 
     @Test
-    void closedWireSaysSoAndStillKnowsItsEnds() {
+    protected void closedWireSaysSoAndStillKnowsItsEnds() {
         String peer = left.peer().toString();
         String local = left.local().toString();
         left.close();
@@ -319,7 +319,7 @@ abstract class WireContract {
     }
 
     @Test
-    void closedWireWithUnreadBytesGivesNoMoreOfThem() {
+    protected void closedWireWithUnreadBytesGivesNoMoreOfThem() {
         write(right, latin1("abc"));
         read(left, 1);
         left.close();
@@ -327,7 +327,7 @@ abstract class WireContract {
     }
 
     @Test
-    void oneEndsPeerIsTheOtherEnd() {
+    protected void oneEndsPeerIsTheOtherEnd() {
         assertThat(left.peer()).isEqualTo(right.local());
         assertThat(right.peer()).isEqualTo(left.local());
         assertThat(left.peer()).isNotEqualTo(left.local());
@@ -335,8 +335,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void writeToAPeerThatNeverReadsEndsAndClosesTheWire(Kind kind) throws Exception {
-        Elsewhere<?> writer = kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length,
+    protected void writeToAPeerThatNeverReadsEndsAndClosesTheWire(Kind kind) throws Exception {
+        AsyncTask<?> writer = kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length,
                 Deadline.after(Duration.ofMillis(50))));
         assertThat(writer.failure())
                 .isInstanceOf(PeerNotReading.class)
@@ -346,11 +346,11 @@ abstract class WireContract {
     }
 
     @Test
-    void writeThatFailedForAPeerThatDoesNotReadStopsThatPeersWaitToo() throws Exception {
+    protected void writeThatFailedForAPeerThatDoesNotReadStopsThatPeersWaitToo() throws Exception {
         assertThatThrownBy(() -> left.write(
                 BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.after(Duration.ofMillis(10))))
                 .isInstanceOf(PeerNotReading.class);
-        Elsewhere<Boolean> peer = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Boolean> peer = Kind.VIRTUAL.call(() -> {
             byte[] buffer = new byte[1 << 16];
             try {
                 while (right.read(buffer, 0, buffer.length, Deadline.NEVER) != Wire.END) {
@@ -365,7 +365,7 @@ abstract class WireContract {
     }
 
     @Test
-    void writeThatIsDoneInTimeIsNotDisturbedByItsDeadlineLater() throws Exception {
+    protected void writeThatIsDoneInTimeIsNotDisturbedByItsDeadlineLater() throws Exception {
         Deadline soon = Deadline.after(Duration.ofMillis(30));
         left.write(latin1("a"), 0, 1, soon);
         while (!soon.isPast()) {
@@ -378,9 +378,9 @@ abstract class WireContract {
     }
 
     @Test
-    void slowReaderGetsEverythingWithinTheDeadline() throws Exception {
+    protected void slowReaderGetsEverythingWithinTheDeadline() throws Exception {
         byte[] sent = BEYOND_ALL_BUFFERS;
-        Elsewhere<?> writer =
+        AsyncTask<?> writer =
                 Kind.VIRTUAL.run(() -> left.write(sent, 0, sent.length, Deadline.after(Duration.ofSeconds(60))));
         writer.awaitBlocked();
         assertThat(Arrays.equals(read(right, sent.length), sent)).isTrue();
@@ -389,9 +389,9 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void writeToAClosedPeerFailsSoonerOrLater(Kind kind) throws Exception {
+    protected void writeToAClosedPeerFailsSoonerOrLater(Kind kind) throws Exception {
         right.close();
-        Elsewhere<?> writer = kind.run(() -> {
+        AsyncTask<?> writer = kind.run(() -> {
             while (true) {
                 left.write(new byte[1000], 0, 1000, Deadline.after(Duration.ofSeconds(60)));
             }
@@ -403,8 +403,8 @@ abstract class WireContract {
 
     @ParameterizedTest
     @EnumSource
-    void blockedWriteEndsWhenThePeerCloses(Kind kind) throws Exception {
-        Elsewhere<?> writer =
+    protected void blockedWriteEndsWhenThePeerCloses(Kind kind) throws Exception {
+        AsyncTask<?> writer =
                 kind.run(() -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         writer.awaitBlocked();
         right.close();
@@ -412,15 +412,15 @@ abstract class WireContract {
     }
 
     @Test
-    void writeAfterTheEndOfOutputFails() {
+    protected void writeAfterTheEndOfOutputFails() {
         left.endOutput();
         assertThatThrownBy(() -> write(left, latin1("a"))).isInstanceOf(SocketFailure.class);
     }
 
     @Test
-    void interruptFreesABlockedReadOfAVirtualThread() throws Exception {
+    protected void interruptFreesABlockedReadOfAVirtualThread() throws Exception {
         CountDownLatch flagSeen = new CountDownLatch(1);
-        Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> {
+        AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> {
             try {
                 return left.read(new byte[1], 0, 1, Deadline.NEVER);
             } finally {
@@ -436,8 +436,8 @@ abstract class WireContract {
     }
 
     @Test
-    void interruptFreesABlockedWriteOfAVirtualThread() throws Exception {
-        Elsewhere<?> writer = Kind.VIRTUAL.run(
+    protected void interruptFreesABlockedWriteOfAVirtualThread() throws Exception {
+        AsyncTask<?> writer = Kind.VIRTUAL.run(
                 () -> left.write(BEYOND_ALL_BUFFERS, 0, BEYOND_ALL_BUFFERS.length, Deadline.NEVER));
         writer.awaitBlocked();
         writer.interrupt();
@@ -445,15 +445,15 @@ abstract class WireContract {
     }
 
     @Test
-    void whoEndsItsOutputWhileTheOtherEndSendsMissesNothingOfThat() throws Exception {
+    protected void whoEndsItsOutputWhileTheOtherEndSendsMissesNothingOfThat() throws Exception {
         for (int round = 0; round < 50; round++) {
-            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> writer = Kind.VIRTUAL.run(() -> {
                 for (int i = 0; i < 200; i++) {
                     right.write(new byte[500], 0, 500, Deadline.NEVER);
                 }
                 right.endOutput();
             });
-            Elsewhere<Integer> reader = Kind.VIRTUAL.call(() -> {
+            AsyncTask<Integer> reader = Kind.VIRTUAL.call(() -> {
                 byte[] buffer = new byte[100];
                 int all = 0;
                 for (int count; (count = left.read(buffer, 0, 100, Deadline.NEVER)) != Wire.END;) {
@@ -470,14 +470,14 @@ abstract class WireContract {
     }
 
     @Test
-    void closeInTheMiddleOfEverythingIsOneOfTheKnownEnds() throws Exception {
+    protected void closeInTheMiddleOfEverythingIsOneOfTheKnownEnds() throws Exception {
         for (int round = 0; round < 30; round++) {
-            Elsewhere<?> writer = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> writer = Kind.VIRTUAL.run(() -> {
                 while (true) {
                     left.write(new byte[500], 0, 500, Deadline.after(Duration.ofSeconds(60)));
                 }
             });
-            Elsewhere<?> reader = Kind.VIRTUAL.run(() -> {
+            AsyncTask<?> reader = Kind.VIRTUAL.run(() -> {
                 byte[] buffer = new byte[100];
                 while (right.read(buffer, 0, 100, Deadline.NEVER) != Wire.END) {
                     // go on
@@ -497,11 +497,11 @@ abstract class WireContract {
         }
     }
 
-    static void write(Wire wire, byte[] bytes) {
+    public static void write(Wire wire, byte[] bytes) {
         wire.write(bytes, 0, bytes.length, Deadline.NEVER);
     }
 
-    static byte[] read(Wire wire, int length) {
+    public static byte[] read(Wire wire, int length) {
         ByteArrayOutputStream all = new ByteArrayOutputStream(length);
         byte[] buffer = new byte[Math.min(length, 1 << 16)];
         while (all.size() < length) {

@@ -7,7 +7,7 @@ import dev.prise.channel.MessageChannel;
 import dev.prise.server.ClientLimits;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.time.Duration;
 
 /** Who may come in, what their address is behind a proxy, and how long the dead stay. */
@@ -26,7 +26,7 @@ public final class AtTheDoor {
                 .withAllowed("192.168.0.0/16", "2001:db8::/32")
                 .withDenied("192.168.1.7")
                 .withClients(ClientLimits.DEFAULTS.withMostPerAddress(5))
-                .withParting(Message.of("not from there"));
+                .withRefusalMessage(Message.of("not from there"));
         StandardServer server = StandardServer.listen(port, options);
         server.start(client -> client.serve(request -> request));
         return server;

@@ -8,10 +8,10 @@ import dev.prise.frame.TransmissionMode;
 import dev.prise.server.Client;
 import dev.prise.server.ServerOptions;
 import dev.prise.server.SimplifiedServer;
-import dev.prise.wire.Identity;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
-import dev.prise.wire.Trust;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Identity;
+import dev.prise.tls.Tls;
+import dev.prise.tls.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
 

@@ -1,11 +1,11 @@
 package dev.prise.examples;
 
-import dev.prise.Counters;
-import dev.prise.EventLog;
 import dev.prise.SocketEvents;
 import dev.prise.SocketFailure.FramingFailure;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
+import dev.prise.events.Counters;
+import dev.prise.events.EventLog;
 import dev.prise.jfr.JfrEvents;
 import dev.prise.micrometer.SocketMetrics;
 import dev.prise.server.ServerOptions;

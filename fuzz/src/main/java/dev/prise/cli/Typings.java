@@ -1,15 +1,28 @@
 package dev.prise.cli;
 
-import dev.prise.Framing;
+import dev.prise.Endpoint;
 import dev.prise.Message;
+import dev.prise.ModeName;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Escapes;
+import dev.prise.frame.Modes;
 import dev.prise.frame.TransmissionMode;
 import dev.prise.fuzz.Check;
 import dev.prise.fuzz.Input;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * What is typed at the command, and what it shows: a text is refused in a sentence, or read; what the command advises to type can be
@@ -20,6 +33,9 @@ public final class Typings {
     private static final List<Charset> CHARSETS = List.of(
             StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, Charset.forName("windows-1252"),
             StandardCharsets.US_ASCII);
+
+    private static final Endpoint PEER = new Endpoint("192.0.2.7", 50123);
+    private static final JsonFactory JSON = new JsonFactory();
 
     private Typings() {}
 
@@ -32,7 +48,7 @@ public final class Typings {
             case 1 -> mode(input.restAsText(), charset);
             case 2 -> advice(input.rest());
             case 3 -> shown(Message.of(input.rest(), charset));
-            case 4 -> oneLine(Shown.safely(input.restAsText()));
+            case 4 -> viewed(input.restAsText());
             case 5 -> size(input.restAsText());
             case 6 -> duration(input.restAsText());
             default -> endpoint(input.restAsText());
@@ -64,20 +80,60 @@ public final class Typings {
         if (tag.length == 0 || tag.length > EndTag.MAX_TAG_BYTES) {
             return;
         }
-        Framing framing = Framing.endTag(tag);
-        Charset charset = framing.mode().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
+        ModeName modeName = ModeName.endTag(tag);
+        Charset charset = modeName.code().endsWith("\", StandardCharsets.UTF_16LE)") ? StandardCharsets.UTF_16LE
                 : StandardCharsets.UTF_8;
-        Check.same(EndTag.of(tag), Modes.parse(framing.word(), charset), "--mode " + framing.word());
+        Check.same(EndTag.of(tag), Modes.parse(modeName.word(), charset), "--mode " + modeName.word());
     }
 
     private static void shown(Message message) {
-        String line = Shown.of(message);
-        oneLine(line);
+        String line = Printable.of(message);
+        Check.isShown(line);
         Check.that(line.length() < 4100, "a message shown in " + line.length() + " characters");
     }
 
-    private static void oneLine(String line) {
-        Check.that(line.chars().noneMatch(each -> Shown.isUnsafe((char) each)), "shown safely: " + line);
+    // What comes from elsewhere as a person sees it, and as a program does
+    private static void viewed(String text) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream both = new PrintStream(printed, false, StandardCharsets.UTF_8);
+        Streams streams = new Streams(InputStream.nullInputStream(), both, both, StandardCharsets.UTF_8, false);
+        Shutdown shutdown = new Shutdown();
+        View person = HumanView.ofDatagrams(new PlainScreen(streams, shutdown), StandardCharsets.UTF_8);
+        happens(person, text);
+        person.note(text);
+        streams.complain(text);
+        lines(printed).forEach(Check::isShown);
+        printed.reset();
+        happens(new JsonView(streams, shutdown, "windev"), text);
+        List<String> lines = lines(printed).toList();
+        lines.forEach(Check::isShown);
+        Check.same(text, field(lines.getFirst(), "text"), "the exact text of a message");
+        Check.same(text, field(lines.get(1), "error"), "the exact reason");
+    }
+
+    private static void happens(View view, String text) {
+        view.received(PEER, Message.of(text));
+        view.unanswered(PEER, text);
+        view.refused(PEER, text);
+        view.failed(PEER, new ConnectionLost(PEER, new IOException(text)));
+        view.closed(PEER, text);
+        view.unsent(text);
+    }
+
+    private static Stream<String> lines(ByteArrayOutputStream printed) {
+        return Stream.of(printed.toString(StandardCharsets.UTF_8).split(System.lineSeparator()));
+    }
+
+    private static String field(String line, String name) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
+            while (json.nextToken() != JsonToken.END_OBJECT) {
+                if (json.currentToken() == JsonToken.PROPERTY_NAME && json.currentName().equals(name)) {
+                    json.nextToken();
+                    return json.getString();
+                }
+            }
+        }
+        return "no field " + name;
     }
 
     private static void size(String text) {

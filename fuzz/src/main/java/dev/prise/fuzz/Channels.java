@@ -73,7 +73,7 @@ public final class Channels {
             case 4 -> changeMode(steps.mode());
             case 5 -> awaitMessage();
             case 6 -> write(steps.take(steps.next() % 32));
-            case 7 -> Check.that(channel.begun().isEmpty() || come > from, "what has begun has come");
+            case 7 -> Check.that(channel.partialMessage().isEmpty() || come > from, "what has begun has come");
             default -> endOrClose(steps.next());
         }
     }

@@ -45,7 +45,7 @@ public final class Decoders {
             int cut = cuts.length == 0 ? stream.length : cuts[piece % cuts.length];
             int count = Math.min(Math.min(cut, room), stream.length - come);
             System.arraycopy(stream, come, queue.array(), queue.tail(), count);
-            queue.grew(count);
+            queue.commit(count);
             come += count;
             Check.that(queue.array().length <= mostHeld, "memory held is bounded by limit, marks and buffer");
             Check.same(come - from, queue.size(), "bytes leave the queue with a whole message alone");
@@ -85,18 +85,18 @@ public final class Decoders {
 
     private static int missing(FrameDecoder decoder, ByteQueue queue, TransmissionMode mode) {
         try {
-            return decoder.missing(queue);
+            return decoder.bytesNeeded(queue);
         } catch (BytesAfterTag saidOnce) {
             Check.that(mode instanceof EndTag tag && tag.isStrict(), "bytes may follow a tag that is not strict");
             Check.isTold(saidOnce);
-            return decoder.missing(queue);
+            return decoder.bytesNeeded(queue);
         }
     }
 
     private static void end(FrameDecoder decoder, ByteQueue queue, TransmissionMode mode, byte[] stream, int from) {
         byte[] left = Arrays.copyOfRange(stream, from, stream.length);
         try {
-            decoder.end(queue);
+            decoder.endOfStream(queue);
             Check.that(left.length == 0 || mode instanceof Raw, "a message that is cut is told");
         } catch (CutShort cut) {
             Check.isTold(cut);

@@ -3,7 +3,7 @@ package dev.prise.fuzz;
 import dev.prise.Limits;
 import dev.prise.SocketFailure;
 import dev.prise.frame.ByteQueue;
-import dev.prise.frame.Detector;
+import dev.prise.frame.ModeDetector;
 import dev.prise.frame.TransmissionMode;
 import java.util.Optional;
 
@@ -28,7 +28,7 @@ public final class Detections {
     }
 
     private static String outcome(byte[] stream, int[] cuts, boolean leaves) {
-        Detector detector = (Detector) TransmissionMode.detect().decoder(LIMITS);
+        ModeDetector modeDetector = TransmissionMode.detect().decoder(LIMITS);
         ByteQueue queue = new ByteQueue();
         try {
             int come = 0;
@@ -37,20 +37,20 @@ public final class Detections {
                 int count = Math.min(cut, stream.length - come);
                 queue.append(stream, come, count);
                 come += count;
-                Check.same(1, detector.missing(queue), "it waits for more");
-                Check.that(detector.patience() > 0, "it has patience");
+                Check.same(1, modeDetector.bytesNeeded(queue), "it waits for more");
+                Check.that(modeDetector.patience() > 0, "it has patience");
             }
             if (leaves) {
-                detector.end(queue);
+                modeDetector.endOfStream(queue);
             } else {
-                detector.wasSilent(SILENCE_NANOS, queue);
+                modeDetector.wasSilent(SILENCE_NANOS, queue);
             }
         } catch (SocketFailure failure) {
             Check.isTold(failure);
             return failure.getClass().getSimpleName();
         }
         Check.same(stream.length, queue.size(), "no byte is taken");
-        Optional<TransmissionMode> found = detector.found();
+        Optional<TransmissionMode> found = modeDetector.found();
         found.ifPresent(mode -> checkFits(mode, stream));
         return String.valueOf(found);
     }

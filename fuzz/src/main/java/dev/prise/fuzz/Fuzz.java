@@ -1,7 +1,8 @@
 package dev.prise.fuzz;
 
 import dev.prise.cli.Typings;
-import dev.prise.wire.ProxyHeaders;
+import dev.prise.proxy.ProxyHeaders;
+import dev.prise.tls.Strangers;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -46,12 +47,14 @@ public final class Fuzz {
             new Target(Channels.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
             new Target(Overflows.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
             new Target(Dialogues.class, FRAME + ":dev.prise.channel.**:dev.prise.wire.Memory*"),
-            new Target(Verdicts.class, "dev.prise.*"),
+            new Target(Verdicts.class, "dev.prise.*:dev.prise.detect.**"),
             new Target(Detections.class,
-                    "dev.prise.frame.Detect*:dev.prise.ModeSearch*:dev.prise.TextSearch*:dev.prise.WindevSearch*"),
-            new Target(ProxyHeaders.class, "dev.prise.wire.ProxyHeader"),
+                    "dev.prise.frame.*Detect*:dev.prise.frame.*Matcher*:dev.prise.detect.*Search*"),
+            new Target(ProxyHeaders.class, "dev.prise.proxy.ProxyHeader"),
             new Target(Addresses.class, "dev.prise.Endpoint:dev.prise.wire.AddressRanges*"),
-            new Target(Typings.class, "dev.prise.cli.*:dev.prise.Framing"));
+            new Target(Strangers.class,
+                    "dev.prise.SafeText:dev.prise.tls.ExplainingTrustManager:dev.prise.tls.TlsErrors"),
+            new Target(Typings.class, "dev.prise.cli.*:dev.prise.ModeName:dev.prise.frame.Escapes"));
 
     private static final Pattern DONE = Pattern.compile("Done (\\d+) runs in (\\d+) second");
     private static final int LINES_OF_A_FINDING = 60;
@@ -120,7 +123,7 @@ public final class Fuzz {
                 "--target_class=" + target.type.getName(),
                 "--instrumentation_includes=" + target.watched,
                 "--instrumentation_excludes=dev.prise.fuzz.**:" + Typings.class.getName() + ":"
-                        + ProxyHeaders.class.getName(),
+                        + ProxyHeaders.class.getName() + ":" + Strangers.class.getName(),
                 "--reproducer_path=" + findings.toAbsolutePath(),
                 "-artifact_prefix=" + findings.toAbsolutePath() + "/" + name + "-",
                 "-max_total_time=" + seconds,

@@ -4,7 +4,6 @@ import dev.prise.Limits;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.BadFrame;
 import dev.prise.SocketFailure.MessageTooLong;
-import dev.prise.frame.Detect;
 import dev.prise.frame.EndTag;
 import dev.prise.frame.LengthPrefix;
 import dev.prise.frame.Raw;
@@ -53,7 +52,7 @@ final class Model {
             case Raw(int most) -> from == to
                     ? new NeedMore(1)
                     : whole(from, Math.min(to - from, Math.min(most, limits.maxMessageBytes())), 0);
-            case Detect searching -> throw new IllegalArgumentException("the model knows no mode that is searched for");
+            default -> throw new IllegalArgumentException("the model does not know the mode " + mode);
         };
     }
 
@@ -111,7 +110,7 @@ final class Model {
                 yield read instanceof Whole whole && whole.next == framed.length ? framed : null;
             }
             case Raw raw -> message;
-            case Detect searching -> null;
+            default -> null;
         };
     }
 

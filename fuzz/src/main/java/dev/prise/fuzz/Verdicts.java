@@ -1,10 +1,12 @@
 package dev.prise.fuzz;
 
-import dev.prise.Evidence;
-import dev.prise.Framing;
+import dev.prise.Diagnosis;
+import dev.prise.ModeName;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure.BadFrame;
-import dev.prise.Verdict;
 import dev.prise.frame.EndTag;
+import dev.prise.frame.Modes;
+import dev.prise.frame.TransmissionMode;
 import java.nio.ByteBuffer;
 
 /** Whatever came, however much of it is known and in whichever mode it was read: a verdict is short, and is one line. */
@@ -16,33 +18,34 @@ public final class Verdicts {
 
     public static void fuzzerTestOneInput(byte[] data) {
         Input input = new Input(data);
-        Framing reader = switch (input.next() % 6) {
-            case 0 -> Framing.WINDEV;
-            case 1 -> Framing.LINE;
-            case 2 -> Framing.RAW;
-            case 3 -> Framing.OTHER;
-            case 4 -> EndTag.EOF.framing();
-            default -> input.mode().framing();
+        ModeName reader = switch (input.next() % 6) {
+            case 0 -> TransmissionMode.windev().name();
+            case 1 -> ModeName.LINE;
+            case 2 -> ModeName.RAW;
+            case 3 -> ModeName.OTHER;
+            case 4 -> EndTag.EOF.name();
+            default -> input.mode().name();
         };
         int more = input.next();
         byte[] beginning = more % 2 == 0 ? new byte[0] : input.take(more / 2);
         boolean nothingElse = input.next() % 2 == 0;
         byte[] first = input.rest();
         int size = more % 3 == 0 ? first.length + more : first.length;
-        Evidence evidence = new Evidence(first, size, reader, beginning, nothingElse);
-        Verdict.of(evidence).ifPresent(verdict -> check(verdict, reader));
+        ReceivedBytes receivedBytes = new ReceivedBytes(first, size, reader, beginning, nothingElse);
+        Modes.diagnosis(receivedBytes).ifPresent(diagnosis -> check(diagnosis, reader));
         if (first.length >= Integer.BYTES) {
-            Verdict.ofLength(ByteBuffer.wrap(first).getInt() & 0xFFFF_FFFFL).ifPresent(verdict -> check(verdict, null));
+            Modes.diagnosisOfLength(ByteBuffer.wrap(first).getInt() & 0xFFFF_FFFFL)
+                    .ifPresent(diagnosis -> check(diagnosis, null));
         }
-        Check.isTold(new BadFrame("something came", evidence));
+        Check.isTold(Modes.diagnosed(new BadFrame("something came", receivedBytes)));
     }
 
-    private static void check(Verdict verdict, Framing reader) {
-        Check.that(!verdict.name().isBlank() && !verdict.advice().isBlank(),
+    private static void check(Diagnosis diagnosis, ModeName reader) {
+        Check.that(!diagnosis.name().isBlank() && !diagnosis.advice().isBlank(),
                 "a verdict says what it is and what to do");
-        int words = verdict.name().length() + verdict.meaning().length() + verdict.advice().length();
+        int words = diagnosis.name().length() + diagnosis.meaning().length() + diagnosis.advice().length();
         Check.that(words <= MOST_WORDS, "a verdict of " + words + " characters");
-        Check.that(verdict.fits().equals(Framing.OTHER) || !verdict.fits().equals(reader),
+        Check.that(diagnosis.fits().equals(ModeName.OTHER) || !diagnosis.fits().equals(reader),
                 "a reader is not told the mode that it reads");
     }
 }

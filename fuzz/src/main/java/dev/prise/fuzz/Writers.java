@@ -24,7 +24,7 @@ public final class Writers {
             byte[] expected = Model.framed(mode, message);
             int before = out.size();
             try {
-                mode.frame(Message.of(message), out);
+                mode.encode(Message.of(message), out);
                 Check.that(expected != null, "a message that holds its tag is refused");
             } catch (TagInMessage refused) {
                 Check.isTold(refused);
@@ -35,7 +35,7 @@ public final class Writers {
             }
             Check.same(expected, out.peek(before, out.size() - before), "what travels");
             if (!(mode instanceof Raw)) {
-                Check.same(0, decoder.missing(out), "a framed message is whole");
+                Check.same(0, decoder.bytesNeeded(out), "a framed message is whole");
                 Check.same(message, decoder.take(out), "what is decoded");
                 Check.same(0, out.size(), "nothing is left");
             }
@@ -44,7 +44,7 @@ public final class Writers {
 
     private static void checkThatItMayBeAllowed(EndTag mode, byte[] message) {
         ByteQueue out = new ByteQueue();
-        mode.allowingTagInside().frame(Message.of(message), out);
+        mode.allowingTagInside().encode(Message.of(message), out);
         Check.same(Model.join(message, mode.tag()), out.peek(0, out.size()),
                 "what travels where the tag is allowed inside");
     }

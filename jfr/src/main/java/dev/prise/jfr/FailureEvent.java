@@ -22,7 +22,7 @@ import jdk.jfr.StackTrace;
 @StackTrace(false)
 final class FailureEvent extends Event {
 
-    private static final int MOST_BYTES = 64;
+    private static final int MAX_BYTES = 64;
 
     @Label("Connection")
     @Description("The connection's id, none for a server or port itself")
@@ -64,6 +64,6 @@ final class FailureEvent extends Event {
     }
 
     static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, MOST_BYTES)));
+        return HexFormat.of().formatHex(Arrays.copyOf(bytes, Math.min(bytes.length, MAX_BYTES)));
     }
 }

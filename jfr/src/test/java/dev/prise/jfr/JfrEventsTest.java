@@ -8,6 +8,7 @@ import dev.prise.Limits;
 import dev.prise.Message;
 import dev.prise.Overflow;
 import dev.prise.SocketEvents;
+import dev.prise.SocketFailure.ConnectionLost;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
 import dev.prise.server.ClientLimits;
@@ -15,6 +16,7 @@ import dev.prise.server.ServerOptions;
 import dev.prise.server.StandardServer;
 import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -206,6 +208,18 @@ class JfrEventsTest {
             });
             assertThat(of(CONNECTION, events)).singleElement()
                     .satisfies(connection -> assertThat(connection.getString("how")).isEqualTo("after a failure"));
+        }
+    }
+
+    @Test
+    void whatAStrangerWritesIsRecordedInAFormThatIsSafeToPrint() throws Exception {
+        Endpoint peer = new Endpoint("a\033[2J", 1);
+        try (Recording recording = recording()) {
+            jfr.failed(peer, new ConnectionLost(peer, new IOException("\r\n127.0.0.1:1 left\u202E\u3164")));
+            RecordedEvent failure = of(FAILURE, stopped(recording)).getFirst();
+            assertThat(failure.getString("peer")).isEqualTo("a\\x1B[2J:1");
+            assertThat(failure.getString("text"))
+                    .contains("a\\x1B[2J:1 broke (\\r\\n127.0.0.1:1 left\\u202E\\u3164); ");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.prise.micrometer;
 
-import dev.prise.Counters;
-import dev.prise.Counters.Counts;
 import dev.prise.SocketFailure;
+import dev.prise.events.Counters;
+import dev.prise.events.Counters.Counts;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,17 +2,18 @@ package dev.prise.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.prise.Counters;
 import dev.prise.Endpoint;
-import dev.prise.Evidence;
-import dev.prise.Framing;
 import dev.prise.Message;
+import dev.prise.ModeName;
 import dev.prise.Overflow;
+import dev.prise.ReceivedBytes;
 import dev.prise.SocketFailure;
 import dev.prise.SocketFailure.MessageTooLong;
 import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.channel.ChannelOptions;
 import dev.prise.channel.MessageChannel;
+import dev.prise.events.Counters;
+import dev.prise.frame.TransmissionMode;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -80,7 +81,7 @@ class SocketMetricsTest {
     void messagesTooLongAreSkippedOrTruncated() {
         new SocketMetrics(counters).bindTo(registry);
         MessageTooLong tooLong =
-                new MessageTooLong(17, 16, Overflow.SKIP, Evidence.of(new byte[17], Framing.LINE));
+                new MessageTooLong(17, 16, Overflow.SKIP, ReceivedBytes.of(new byte[17], ModeName.LINE));
         counters.overflowed(PEER, tooLong, Overflow.SKIP);
         counters.overflowed(PEER, tooLong, Overflow.SKIP);
         counters.overflowed(PEER, tooLong, Overflow.TRUNCATE);
@@ -99,7 +100,8 @@ class SocketMetricsTest {
                 .allSatisfy(meter -> assertThat(meter.count()).isZero());
 
         SocketFailure slow =
-                new PeerTooSlow(PEER, Duration.ofSeconds(30), Evidence.of(new byte[]{'1'}, Framing.WINDEV));
+                new PeerTooSlow(PEER, Duration.ofSeconds(30),
+                        ReceivedBytes.of(new byte[]{'1'}, TransmissionMode.windev().name()));
         counters.failed(PEER, slow);
 
         assertThat(count("prise.failures", "kind", "PeerTooSlow")).isEqualTo(1);

@@ -1,7 +1,7 @@
 package dev.prise.wlanguage;
 
 import dev.prise.SocketFailure.TlsFailed;
-import dev.prise.wire.Identity;
+import dev.prise.tls.Identity;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

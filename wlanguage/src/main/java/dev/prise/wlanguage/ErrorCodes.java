@@ -25,6 +25,7 @@ import dev.prise.SocketFailure.PeerTooSlow;
 import dev.prise.SocketFailure.Replaced;
 import dev.prise.SocketFailure.TagInMessage;
 import dev.prise.SocketFailure.TlsFailed;
+import dev.prise.SocketFailure.WrongSize;
 
 /**
  * The numbers that ErreurInfo(errCode) tells. Those that WINDEV programs test for are WINDEV's; nothing public tells the others,
@@ -76,6 +77,7 @@ final class ErrorCodes {
             case MessageTooLong tooLong -> MESSAGE_TOO_LONG;
             case BytesAfterTag after -> BYTES_AFTER_TAG;
             case TagInMessage inside -> TAG_IN_MESSAGE;
+            case WrongSize other -> TAG_IN_MESSAGE; // WLanguage has no mode of one size
             case DatagramTooLong tooLong -> DATAGRAM_TOO_LONG;
             case DatagramFailed refused -> DATAGRAM_FAILED;
             case TlsFailed failed -> TLS_FAILED;

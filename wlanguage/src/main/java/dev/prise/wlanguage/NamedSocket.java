@@ -96,8 +96,8 @@ abstract sealed class NamedSocket permits NamedChannel, NamedListener, NamedPort
         }
     }
 
-    final ReadResult read(Wanted wanted) {
-        Deadline deadline = Deadline.after(wanted.patience());
+    final ReadResult read(ReadRequest readRequest) {
+        Deadline deadline = Deadline.after(readRequest.patience());
         if (!lockToRead(deadline)) {
             return new NothingYet();
         }
@@ -107,10 +107,10 @@ abstract sealed class NamedSocket permits NamedChannel, NamedListener, NamedPort
                 owed = null;
                 return told.get();
             }
-            boolean raw = limit(wanted.maxBytes());
+            boolean raw = limit(readRequest.maxBytes());
             ReadResult first = readOnce(remaining(deadline));
-            return raw && wanted.quiet().isPresent() && first instanceof Received(Message begun)
-                    ? collect(begun, wanted.maxBytes(), wanted.quiet().get(), deadline)
+            return raw && readRequest.quiet().isPresent() && first instanceof Received(Message begun)
+                    ? collect(begun, readRequest.maxBytes(), readRequest.quiet().get(), deadline)
                     : first;
         } finally {
             reading.unlock();

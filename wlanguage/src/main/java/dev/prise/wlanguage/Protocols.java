@@ -1,7 +1,7 @@
 package dev.prise.wlanguage;
 
 import dev.prise.SocketFailure.TlsFailed;
-import dev.prise.wire.Tls;
+import dev.prise.tls.Tls;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,11 +10,11 @@ import dev.prise.channel.ReadResult.NothingYet;
 import dev.prise.channel.ReadResult.PeerClosed;
 import dev.prise.channel.ReadResult.Received;
 import dev.prise.server.ServerOptions;
+import dev.prise.tcp.Tcp;
+import dev.prise.tcp.TcpOptions;
+import dev.prise.tls.Tls;
 import dev.prise.udp.DatagramPort;
 import dev.prise.udp.UdpOptions;
-import dev.prise.wire.Tcp;
-import dev.prise.wire.TcpOptions;
-import dev.prise.wire.Tls;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.Charset;
@@ -45,7 +45,7 @@ final class Sockets {
     static final String EVERYWHERE = "";
     static final String THIS_MACHINE = "localhost";
     static final Duration CONNECT_WAIT = Duration.ofSeconds(5);
-    private static final Duration LEAST_WAIT = Duration.ofMillis(1);
+    private static final Duration MIN_WAIT = Duration.ofMillis(1);
     static final byte[] DEFAULT_TAG = "<EOF>".getBytes(StandardCharsets.US_ASCII);
 
     private static final Logger LOGGER = System.getLogger("dev.prise.wlanguage");
@@ -111,7 +111,7 @@ final class Sockets {
 
     /** A wait of 0, as is left of one that was counted down, is one that nobody can answer in: no misuse. */
     private static Duration atLeast(Duration maxWait) {
-        return maxWait.isZero() ? LEAST_WAIT : maxWait;
+        return maxWait.isZero() ? MIN_WAIT : maxWait;
     }
 
     private static NamedChannel connect(int port, String address, TcpOptions tcp) {
@@ -147,17 +147,17 @@ final class Sockets {
         }
     }
 
-    byte[] read(String name, Wanted wanted) {
-        return read(names.get(name), name, wanted);
+    byte[] read(String name, ReadRequest readRequest) {
+        return read(names.get(name), name, readRequest);
     }
 
-    String readText(String name, Wanted wanted) {
+    String readText(String name, ReadRequest readRequest) {
         NamedSocket socket = names.get(name);
-        return new String(read(socket, name, wanted), socket.charset());
+        return new String(read(socket, name, readRequest), socket.charset());
     }
 
-    private static byte[] read(NamedSocket socket, String name, Wanted wanted) {
-        return attempt(name, NOTHING, () -> switch (socket.read(wanted)) {
+    private static byte[] read(NamedSocket socket, String name, ReadRequest readRequest) {
+        return attempt(name, NOTHING, () -> switch (socket.read(readRequest)) {
             case Received(Message message) -> message.bytes();
             case NothingYet() -> NOTHING;
             case PeerClosed(Endpoint peer) -> {
@@ -298,7 +298,7 @@ final class Sockets {
                     + millis + " is the port of this socket, and is taken for milliseconds;"
                     + " to wait for ever leave it out");
         }
-        return Waits.of(millis);
+        return Durations.of(millis);
     }
 
     private void warn(String name, String trap, String text) {

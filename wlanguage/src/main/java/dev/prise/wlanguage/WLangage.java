@@ -198,7 +198,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecte(String nom, int port, String adresse, int attenteMax) {
-        return SOCKETS.connect(nom, port, adresse, Waits.of(attenteMax));
+        return SOCKETS.connect(nom, port, adresse, Durations.of(attenteMax));
     }
 
     /**
@@ -212,7 +212,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecte(String nom, int port, String adresse, Duration attenteMax) {
-        return SOCKETS.connect(nom, port, adresse, Waits.of(attenteMax));
+        return SOCKETS.connect(nom, port, adresse, Durations.of(attenteMax));
     }
 
     /**
@@ -226,7 +226,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecte(String nom, int port, String adresse, String attenteMax) {
-        return SOCKETS.connect(nom, port, adresse, Waits.of(attenteMax));
+        return SOCKETS.connect(nom, port, adresse, Durations.of(attenteMax));
     }
 
     /**
@@ -238,7 +238,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom) {
-        return SOCKETS.readText(nom, Wanted.AT_LAST);
+        return SOCKETS.readText(nom, ReadRequest.AT_LAST);
     }
 
     /**
@@ -249,7 +249,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie));
     }
 
     /**
@@ -265,7 +265,7 @@ public final class WLangage {
     @Deprecated
     public static String SocketLit(String nom, int attenteMax) {
         SOCKETS.warnOfMillisForBoolean(nom, attenteMax);
-        return SOCKETS.readText(nom, Wanted.of(false, Waits.of(attenteMax)));
+        return SOCKETS.readText(nom, ReadRequest.of(false, Durations.of(attenteMax)));
     }
 
     /**
@@ -278,7 +278,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -291,7 +291,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -304,7 +304,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -318,7 +318,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -332,7 +332,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -346,7 +346,7 @@ public final class WLangage {
      * @return le message ; {@code ""} si rien n'est venu à temps, ou si {@link #ErreurDétectée()} dit vrai
      */
     public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax) {
-        return SOCKETS.readText(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.readText(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -364,9 +364,9 @@ public final class WLangage {
     public static String SocketLit(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
             int délaiRéception) {
         return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -385,9 +385,9 @@ public final class WLangage {
     public static String SocketLit(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
             Duration délaiRéception) {
         return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -406,9 +406,9 @@ public final class WLangage {
     public static String SocketLit(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
             String délaiRéception) {
         return SOCKETS.readText(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -419,7 +419,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom) {
-        return SOCKETS.read(nom, Wanted.AT_LAST);
+        return SOCKETS.read(nom, ReadRequest.AT_LAST);
     }
 
     /**
@@ -430,7 +430,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie));
     }
 
     /**
@@ -446,7 +446,7 @@ public final class WLangage {
     @Deprecated
     public static byte[] SocketLitBuffer(String nom, int attenteMax) {
         SOCKETS.warnOfMillisForBoolean(nom, attenteMax);
-        return SOCKETS.read(nom, Wanted.of(false, Waits.of(attenteMax)));
+        return SOCKETS.read(nom, ReadRequest.of(false, Durations.of(attenteMax)));
     }
 
     /**
@@ -459,7 +459,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -473,7 +473,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -487,7 +487,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)));
     }
 
     /**
@@ -502,7 +502,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -517,7 +517,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -532,7 +532,7 @@ public final class WLangage {
      * @return les octets, aucun là où {@link #SocketLit(String)} donne {@code ""}
      */
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax) {
-        return SOCKETS.read(nom, Wanted.of(attenteInfinie, Waits.of(attenteMax)).atMost(octetsMax));
+        return SOCKETS.read(nom, ReadRequest.of(attenteInfinie, Durations.of(attenteMax)).atMost(octetsMax));
     }
 
     /**
@@ -551,9 +551,9 @@ public final class WLangage {
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, int attenteMax, int octetsMax,
             int délaiRéception) {
         return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -572,9 +572,9 @@ public final class WLangage {
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, Duration attenteMax, int octetsMax,
             Duration délaiRéception) {
         return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -593,9 +593,9 @@ public final class WLangage {
     public static byte[] SocketLitBuffer(String nom, boolean attenteInfinie, String attenteMax, int octetsMax,
             String délaiRéception) {
         return SOCKETS.read(nom,
-                Wanted.of(attenteInfinie, Waits.of(attenteMax))
+                ReadRequest.of(attenteInfinie, Durations.of(attenteMax))
                         .atMost(octetsMax)
-                        .untilQuietFor(Waits.of(délaiRéception)));
+                        .untilQuietFor(Durations.of(délaiRéception)));
     }
 
     /**
@@ -770,7 +770,7 @@ public final class WLangage {
      * @return vrai si quelqu'un attend ; faux si personne n'est venu à temps, ou en cas d'erreur
      */
     public static boolean SocketAttendConnexion(String nom, Duration duréeMax) {
-        return SOCKETS.awaitConnection(nom, Waits.of(duréeMax));
+        return SOCKETS.awaitConnection(nom, Durations.of(duréeMax));
     }
 
     /**
@@ -783,7 +783,7 @@ public final class WLangage {
      * @return vrai si quelqu'un attend ; faux si personne n'est venu à temps, ou en cas d'erreur
      */
     public static boolean SocketAttendConnexion(String nom, String duréeMax) {
-        return SOCKETS.awaitConnection(nom, Waits.of(duréeMax));
+        return SOCKETS.awaitConnection(nom, Durations.of(duréeMax));
     }
 
     /**
@@ -937,7 +937,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, int attenteMax) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax), Certificate.NONE);
     }
 
     /**
@@ -952,7 +952,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, Duration attenteMax) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax), Certificate.NONE);
     }
 
     /**
@@ -967,7 +967,7 @@ public final class WLangage {
      * @return vrai si tout va bien ; faux sinon, et {@link #ErreurInfo()} dit pourquoi
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, String attenteMax) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax), Certificate.NONE);
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax), Certificate.NONE);
     }
 
     /**
@@ -985,7 +985,7 @@ public final class WLangage {
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, int attenteMax,
             String certificatClient) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax),
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax),
                 new Certificate(certificatClient, ""));
     }
 
@@ -1004,7 +1004,7 @@ public final class WLangage {
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, Duration attenteMax,
             String certificatClient) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax),
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax),
                 new Certificate(certificatClient, ""));
     }
 
@@ -1023,7 +1023,7 @@ public final class WLangage {
      */
     public static boolean SocketConnecteSSL(String nom, int port, String adresse, int options, String attenteMax,
             String certificatClient) {
-        return SOCKETS.connectSsl(nom, port, adresse, options, Waits.of(attenteMax),
+        return SOCKETS.connectSsl(nom, port, adresse, options, Durations.of(attenteMax),
                 new Certificate(certificatClient, ""));
     }
 

@@ -198,7 +198,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnect(String name, int port, String address, int maxWait) {
-        return SOCKETS.connect(name, port, address, Waits.of(maxWait));
+        return SOCKETS.connect(name, port, address, Durations.of(maxWait));
     }
 
     /**
@@ -212,7 +212,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnect(String name, int port, String address, Duration maxWait) {
-        return SOCKETS.connect(name, port, address, Waits.of(maxWait));
+        return SOCKETS.connect(name, port, address, Durations.of(maxWait));
     }
 
     /**
@@ -226,7 +226,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnect(String name, int port, String address, String maxWait) {
-        return SOCKETS.connect(name, port, address, Waits.of(maxWait));
+        return SOCKETS.connect(name, port, address, Durations.of(maxWait));
     }
 
     /**
@@ -238,7 +238,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name) {
-        return SOCKETS.readText(name, Wanted.AT_LAST);
+        return SOCKETS.readText(name, ReadRequest.AT_LAST);
     }
 
     /**
@@ -249,7 +249,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever) {
-        return SOCKETS.readText(name, Wanted.of(waitForever));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever));
     }
 
     /**
@@ -265,7 +265,7 @@ public final class WLanguage {
     @Deprecated
     public static String SocketRead(String name, int maxWait) {
         SOCKETS.warnOfMillisForBoolean(name, maxWait);
-        return SOCKETS.readText(name, Wanted.of(false, Waits.of(maxWait)));
+        return SOCKETS.readText(name, ReadRequest.of(false, Durations.of(maxWait)));
     }
 
     /**
@@ -278,7 +278,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, int maxWait) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -291,7 +291,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, Duration maxWait) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -304,7 +304,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, String maxWait) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -318,7 +318,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, int maxWait, int maxBytes) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -332,7 +332,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -346,7 +346,7 @@ public final class WLanguage {
      * @return the message; {@code ""} if nothing came in time, or if {@link #ErrorOccurred()} says so
      */
     public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes) {
-        return SOCKETS.readText(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.readText(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -363,7 +363,9 @@ public final class WLanguage {
      */
     public static String SocketRead(String name, boolean waitForever, int maxWait, int maxBytes, int receptionDelay) {
         return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -382,7 +384,9 @@ public final class WLanguage {
     public static String SocketRead(String name, boolean waitForever, Duration maxWait, int maxBytes,
             Duration receptionDelay) {
         return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -400,7 +404,9 @@ public final class WLanguage {
     public static String SocketRead(String name, boolean waitForever, String maxWait, int maxBytes,
             String receptionDelay) {
         return SOCKETS.readText(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -411,7 +417,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name) {
-        return SOCKETS.read(name, Wanted.AT_LAST);
+        return SOCKETS.read(name, ReadRequest.AT_LAST);
     }
 
     /**
@@ -422,7 +428,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever) {
-        return SOCKETS.read(name, Wanted.of(waitForever));
+        return SOCKETS.read(name, ReadRequest.of(waitForever));
     }
 
     /**
@@ -438,7 +444,7 @@ public final class WLanguage {
     @Deprecated
     public static byte[] SocketReadBuffer(String name, int maxWait) {
         SOCKETS.warnOfMillisForBoolean(name, maxWait);
-        return SOCKETS.read(name, Wanted.of(false, Waits.of(maxWait)));
+        return SOCKETS.read(name, ReadRequest.of(false, Durations.of(maxWait)));
     }
 
     /**
@@ -451,7 +457,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -464,7 +470,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -477,7 +483,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)));
     }
 
     /**
@@ -491,7 +497,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -506,7 +512,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -521,7 +527,7 @@ public final class WLanguage {
      * @return the bytes, none where {@link #SocketRead(String)} gives {@code ""}
      */
     public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes) {
-        return SOCKETS.read(name, Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes));
+        return SOCKETS.read(name, ReadRequest.of(waitForever, Durations.of(maxWait)).atMost(maxBytes));
     }
 
     /**
@@ -540,7 +546,9 @@ public final class WLanguage {
     public static byte[] SocketReadBuffer(String name, boolean waitForever, int maxWait, int maxBytes,
             int receptionDelay) {
         return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -559,7 +567,9 @@ public final class WLanguage {
     public static byte[] SocketReadBuffer(String name, boolean waitForever, Duration maxWait, int maxBytes,
             Duration receptionDelay) {
         return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -578,7 +588,9 @@ public final class WLanguage {
     public static byte[] SocketReadBuffer(String name, boolean waitForever, String maxWait, int maxBytes,
             String receptionDelay) {
         return SOCKETS.read(name,
-                Wanted.of(waitForever, Waits.of(maxWait)).atMost(maxBytes).untilQuietFor(Waits.of(receptionDelay)));
+                ReadRequest.of(waitForever, Durations.of(maxWait))
+                        .atMost(maxBytes)
+                        .untilQuietFor(Durations.of(receptionDelay)));
     }
 
     /**
@@ -749,7 +761,7 @@ public final class WLanguage {
      * @return true if somebody waits; false if nobody came in time, or after an error
      */
     public static boolean SocketWaitForConnection(String name, Duration maxWait) {
-        return SOCKETS.awaitConnection(name, Waits.of(maxWait));
+        return SOCKETS.awaitConnection(name, Durations.of(maxWait));
     }
 
     /**
@@ -761,7 +773,7 @@ public final class WLanguage {
      * @return true if somebody waits; false if nobody came in time, or after an error
      */
     public static boolean SocketWaitForConnection(String name, String maxWait) {
-        return SOCKETS.awaitConnection(name, Waits.of(maxWait));
+        return SOCKETS.awaitConnection(name, Durations.of(maxWait));
     }
 
     /**
@@ -914,7 +926,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, int maxWait) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait), Certificate.NONE);
     }
 
     /**
@@ -929,7 +941,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, Duration maxWait) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait), Certificate.NONE);
     }
 
     /**
@@ -944,7 +956,7 @@ public final class WLanguage {
      * @return true if all went well; else false, and {@link #ErrorInfo()} tells why
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, String maxWait) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait), Certificate.NONE);
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait), Certificate.NONE);
     }
 
     /**
@@ -962,7 +974,7 @@ public final class WLanguage {
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, int maxWait,
             String clientCertificate) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait),
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait),
                 new Certificate(clientCertificate, ""));
     }
 
@@ -981,7 +993,7 @@ public final class WLanguage {
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, Duration maxWait,
             String clientCertificate) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait),
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait),
                 new Certificate(clientCertificate, ""));
     }
 
@@ -1000,7 +1012,7 @@ public final class WLanguage {
      */
     public static boolean SocketConnectSSL(String name, int port, String address, int options, String maxWait,
             String clientCertificate) {
-        return SOCKETS.connectSsl(name, port, address, options, Waits.of(maxWait),
+        return SOCKETS.connectSsl(name, port, address, options, Durations.of(maxWait),
                 new Certificate(clientCertificate, ""));
     }
 

@@ -3,6 +3,8 @@ package dev.prise.wlanguage;
 import static dev.prise.wlanguage.WLanguage.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.prise.SocketFailure.TlsFailed;
+import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Map;
 import java.util.TreeMap;
@@ -74,9 +76,20 @@ class ErrorsTest {
             client.send("1\r\nA");
             SocketRead("Server");
         }
-        Elsewhere.call(() -> SocketRead("Server") + SocketRead("Server", False, 0)).result();
+        AsyncTask.call(() -> SocketRead("Server") + SocketRead("Server", False, 0)).result();
         assertThat(SocketWrite("Server", "B")).isFalse();
         assertThat(ErrorInfo(errCode)).isEqualTo(100_031);
+    }
+
+    @Test
+    @DisplayName("7. What a stranger has written is shown escaped in every text of an error")
+    void textsOfErrorsAreSafeToShow() {
+        String written = "x\033[2J\r\n127.0.0.1:1 left\u202E\u3164";
+        LastError.set("Server", new TlsFailed(written, "meaning", "advice", new IOException(written)));
+        assertThat(ErrorInfo(errMessage)).isEqualTo("x\\x1B[2J\\r\\n127.0.0.1:1 left\\u202E\\u3164; meaning; advice");
+        assertThat(ErrorInfo(errSystemMessage)).isEqualTo("x\\x1B[2J\\r\\n127.0.0.1:1 left\\u202E\\u3164");
+        assertThat(ErrorInfo(errFullDetails)).matches("\\P{C}+").doesNotContain("\u3164");
+        LastError.forget();
     }
 
     @Test

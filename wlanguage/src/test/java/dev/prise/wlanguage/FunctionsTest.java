@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.prise.Limits;
 import dev.prise.frame.Raw;
-import dev.prise.wire.TcpOptions;
+import dev.prise.tcp.TcpOptions;
 import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -174,10 +174,10 @@ class FunctionsTest {
     @DisplayName("1. A name is global to the process: shared by all threads, and by both languages")
     void nameIsTheSameInAnotherThreadAndInTheOtherLanguage() throws Exception {
         int port = Ports.server("Serveur");
-        assertThat(Elsewhere.call(() -> SocketExiste("Serveur")).result()).isTrue();
-        assertThat(Elsewhere.call(() -> WLanguage.SocketConnect("Client", port)).result()).isTrue();
+        assertThat(AsyncTask.call(() -> SocketExiste("Serveur")).result()).isTrue();
+        assertThat(AsyncTask.call(() -> WLanguage.SocketConnect("Client", port)).result()).isTrue();
         assertThat(SocketEcrit("Client", "A")).isTrue();
-        assertThat(Elsewhere.call(() -> WLanguage.SocketRead("Serveur")).result()).isEqualTo("A");
+        assertThat(AsyncTask.call(() -> WLanguage.SocketRead("Serveur")).result()).isEqualTo("A");
     }
 
     @Test
@@ -191,7 +191,7 @@ class FunctionsTest {
         assertThat(ErreurInfo(errCode)).isEqualTo(ErrorCodes.CANNOT_LISTEN);
         assertThat(ErreurInfo(errMessageSystème)).isNotEmpty();
         assertThat(ErreurInfo(errComplet)).contains("Autre", "" + ErrorCodes.CANNOT_LISTEN, ErreurInfo());
-        assertThat(Elsewhere.call(() -> ErreurDétectée() + ErreurInfo() + ErreurInfo(errCode)).result())
+        assertThat(AsyncTask.call(() -> ErreurDétectée() + ErreurInfo() + ErreurInfo(errCode)).result())
                 .isEqualTo("false0");
         assertThat(WLanguage.ErrorOccurred()).isTrue();
         assertThat(WLanguage.ErrorInfo(WLanguage.errFullDetails)).isEqualTo(ErreurInfo(errComplet));
@@ -293,26 +293,26 @@ class FunctionsTest {
     @Test
     @DisplayName("1. Every duration is a number of milliseconds, a duration value, or text such as 10ms, 1s")
     void durationsAreReadInEveryForm() {
-        assertThat(Waits.of(1500)).isEqualTo(Duration.ofMillis(1500));
-        assertThat(Waits.of("10ms")).isEqualTo(Duration.ofMillis(10));
-        assertThat(Waits.of("1s")).isEqualTo(Duration.ofSeconds(1));
-        assertThat(Waits.of(" 2 S ")).isEqualTo(Duration.ofSeconds(2));
-        assertThat(Waits.of("5min")).isEqualTo(Duration.ofMinutes(5));
-        assertThat(Waits.of("1h")).isEqualTo(Duration.ofHours(1));
-        assertThat(Waits.of("2j")).isEqualTo(Waits.of("2d")).isEqualTo(Duration.ofDays(2));
-        assertThat(Waits.of("1s 500ms")).isEqualTo(Waits.of("1s500ms")).isEqualTo(Duration.ofMillis(1500));
+        assertThat(Durations.of(1500)).isEqualTo(Duration.ofMillis(1500));
+        assertThat(Durations.of("10ms")).isEqualTo(Duration.ofMillis(10));
+        assertThat(Durations.of("1s")).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Durations.of(" 2 S ")).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Durations.of("5min")).isEqualTo(Duration.ofMinutes(5));
+        assertThat(Durations.of("1h")).isEqualTo(Duration.ofHours(1));
+        assertThat(Durations.of("2j")).isEqualTo(Durations.of("2d")).isEqualTo(Duration.ofDays(2));
+        assertThat(Durations.of("1s 500ms")).isEqualTo(Durations.of("1s500ms")).isEqualTo(Duration.ofMillis(1500));
     }
 
     @ParameterizedTest(name = "1. \"{0}\" is no duration")
     @ValueSource(strings = {"", " ", "10", "ms", "-1s", "1 year", "1s,", "s1"})
     void whatIsNoDurationIsThrown(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Waits.of(text)).withMessageContaining("10ms");
+        assertThatIllegalArgumentException().isThrownBy(() -> Durations.of(text)).withMessageContaining("10ms");
     }
 
     @Test
     @DisplayName("1. A negative duration is misuse")
     void negativeDurationIsThrown() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Waits.of(-1));
+        assertThatIllegalArgumentException().isThrownBy(() -> Durations.of(-1));
     }
 
     // parameters and defaults
@@ -320,9 +320,9 @@ class FunctionsTest {
     @Test
     @DisplayName("1. Default of SocketLit: attente infinie is true, it waits for ever")
     void readWaitsForEverUnlessTold() throws Exception {
-        assertThat(Wanted.AT_LAST).isEqualTo(Wanted.of(true)).isEqualTo(Wanted.of(true, Duration.ZERO));
+        assertThat(ReadRequest.AT_LAST).isEqualTo(ReadRequest.of(true)).isEqualTo(ReadRequest.of(true, Duration.ZERO));
         int port = Ports.server("Serveur");
-        Elsewhere<String> reading = Elsewhere.call(() -> SocketLit("Serveur"));
+        AsyncTask<String> reading = AsyncTask.call(() -> SocketLit("Serveur"));
         reading.awaitBlocked();
         SocketConnecte("Client", port);
         SocketEcrit("Client", "enfin");
@@ -332,7 +332,7 @@ class FunctionsTest {
     @Test
     @DisplayName("1. Default of SocketLit: attente max is 1000 ms, used when attente infinie is false")
     void readWaitsASecondIfItIsNotToWaitForEver() throws Exception {
-        assertThat(Wanted.of(false).patience()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(ReadRequest.of(false).patience()).isEqualTo(Duration.ofSeconds(1));
         Ports.server("Serveur");
         assertThat(SocketLit("Serveur", Faux)).isEmpty();
     }
@@ -351,7 +351,7 @@ class FunctionsTest {
     @Test
     @DisplayName("1. SocketLit, octets max: 4096 by default, in the mode without tag alone")
     void mostBytesBoundTheModeWithoutTagAlone() throws Exception {
-        assertThat(Wanted.of(true).maxBytes()).isEqualTo(Raw.DEFAULT_MAX_BYTES).isEqualTo(4096);
+        assertThat(ReadRequest.of(true).maxBytes()).isEqualTo(Raw.DEFAULT_MAX_BYTES).isEqualTo(4096);
         int port = Ports.server("Serveur");
         try (Peer client = Peer.connect(port)) {
             client.send("5\r\nHelloabcdef");
@@ -372,7 +372,7 @@ class FunctionsTest {
         try (Peer client = Peer.connect(port)) {
             client.send("abc");
             assertThat(SocketLit("Serveur", Vrai, 0, 1, 60_000)).isEqualTo("a");
-            Elsewhere<String> reading = Elsewhere.call(() -> SocketLit("Serveur", Vrai, 0, 8, 60_000));
+            AsyncTask<String> reading = AsyncTask.call(() -> SocketLit("Serveur", Vrai, 0, 8, 60_000));
             reading.awaitBlocked(); // it has b and c, and waits for more
             client.send("def");
             reading.awaitBlocked();
@@ -435,7 +435,7 @@ class FunctionsTest {
     @DisplayName("1. Default of SocketAttendConnexion: for ever")
     void waitForConnectionIsForEver() throws Exception {
         int port = Ports.server("Serveur");
-        Elsewhere<Boolean> waiting = Elsewhere.call(() -> SocketAttendConnexion("Serveur"));
+        AsyncTask<Boolean> waiting = AsyncTask.call(() -> SocketAttendConnexion("Serveur"));
         waiting.awaitBlocked();
         SocketConnecte("Client", port);
         assertThat(waiting.result()).isTrue();

@@ -119,7 +119,7 @@ class ModesTest {
     @Test
     @DisplayName("2. Mode 1: one message is one SocketLit whatever the TCP segmentation")
     void messageInManySegmentsIsReadOnce() throws Exception {
-        Elsewhere<String> reading = Elsewhere.call(() -> SocketRead("Client"));
+        AsyncTask<String> reading = AsyncTask.call(() -> SocketRead("Client"));
         for (char c : "11\r\nHello World".toCharArray()) {
             reading.awaitBlocked();
             peer.send("" + c);
@@ -143,7 +143,7 @@ class ModesTest {
     @ValueSource(ints = {0, 2})
     void splitTagIsFound(int mode) throws Exception {
         SocketChangeTransmissionMode("Client", mode, new byte[]{1, 2});
-        Elsewhere<byte[]> reading = Elsewhere.call(() -> SocketReadBuffer("Client"));
+        AsyncTask<byte[]> reading = AsyncTask.call(() -> SocketReadBuffer("Client"));
         reading.awaitBlocked();
         peer.sendHex("41 01");
         reading.awaitBlocked();

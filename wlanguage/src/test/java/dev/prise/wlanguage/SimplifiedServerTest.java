@@ -149,7 +149,7 @@ class SimplifiedServerTest {
     @Test
     @DisplayName("3.7 SocketFerme wakes a thread that is blocked on the socket: it gets a 'closed here' error (8.12)")
     void blockedReaderIsWoken() throws Exception {
-        Elsewhere<List<Object>> reading = Elsewhere.call(() -> {
+        AsyncTask<List<Object>> reading = AsyncTask.call(() -> {
             String read = SocketLit("Serveur");
             return List.of(read, ErreurInfo(errCode), SocketExiste("Serveur"), SocketCrée("Serveur", port));
         });
@@ -164,7 +164,7 @@ class SimplifiedServerTest {
         try (Peer client = Peer.connect(port)) {
             client.send("1\r\nA");
             SocketLit("Serveur");
-            Elsewhere<Integer> reading = Elsewhere.call(() -> {
+            AsyncTask<Integer> reading = AsyncTask.call(() -> {
                 SocketLit("Serveur");
                 return ErreurInfo(errCode);
             });
@@ -225,7 +225,7 @@ class SimplifiedServerTest {
             Peer served = firstRead.equals("A") ? first : second;
             Peer other = served == first ? second : first;
             served.close();
-            assertThat(Elsewhere.call(() -> SocketLit("Serveur") + SocketLit("Serveur")).result())
+            assertThat(AsyncTask.call(() -> SocketLit("Serveur") + SocketLit("Serveur")).result())
                     .isEqualTo(served == first ? "B" : "A");
             assertThat(SocketEcrit("Serveur", "à qui a demandé")).isFalse();
             assertThat(ErreurInfo(errCode)).isEqualTo(100_031);

@@ -132,8 +132,8 @@ class SslTest {
     }
 
     /** Writes once the server has been read: it accepts nobody before. */
-    private static Elsewhere<Boolean> write(SSLSocket client, String text) {
-        return Elsewhere.call(() -> {
+    private static AsyncTask<Boolean> write(SSLSocket client, String text) {
+        return AsyncTask.call(() -> {
             client.getOutputStream().write(text.getBytes(ISO_8859_1));
             return true;
         });
@@ -141,7 +141,7 @@ class SslTest {
 
     private static void exchange(int port) throws Exception {
         try (SSLSocket client = connect(port)) {
-            Elsewhere<Boolean> writing = write(client, "1\r\nA");
+            AsyncTask<Boolean> writing = write(client, "1\r\nA");
             assertThat(SocketLit("Serveur")).as(ErreurInfo(errComplet)).isEqualTo("A");
             assertThat(writing.result()).isTrue();
             SocketEcrit("Serveur", "B");
@@ -211,7 +211,7 @@ class SslTest {
         for (int protocol : List.of(ProtocoleTLS1_2, ProtocoleTLS1_3)) {
             int port = Ports.take(free -> SocketCréeSSL("Serveur", free, pem.toString(), protocol));
             try (SSLSocket client = connect(port)) {
-                Elsewhere<Boolean> writing = write(client, "1\r\nA");
+                AsyncTask<Boolean> writing = write(client, "1\r\nA");
                 assertThat(SocketLit("Serveur")).isEqualTo("A");
                 assertThat(writing.result()).isTrue();
                 assertThat(client.getSession().getProtocol())
@@ -225,10 +225,10 @@ class SslTest {
     @DisplayName("6. SocketConnecteSSL(nom, port, adresse [, options [, attente max [, certificat client]]]) in every form")
     void clientConnectsInEveryForm() throws Exception {
         int port = Ports.take(free -> SocketCréeSSL("Serveur", free, pem.toString()));
-        Elsewhere<Boolean> serving = Elsewhere.call(() -> {
+        AsyncTask<Boolean> serving = AsyncTask.call(() -> {
             while (SocketAttendConnexion("Serveur")) {
                 String channel = SocketAccepte("Serveur");
-                Elsewhere.call(() -> SocketEcrit(channel, SocketLit(channel)));
+                AsyncTask.call(() -> SocketEcrit(channel, SocketLit(channel)));
             }
             return true;
         });
@@ -266,7 +266,7 @@ class SslTest {
     private static boolean connectsTo(String certificate, String host) throws Exception {
         int port =
                 Ports.take(free -> SocketCréeSSL("Serveur", free, certificate, 0, "", store.toString()));
-        Elsewhere<String> serving = Elsewhere.call(() -> {
+        AsyncTask<String> serving = AsyncTask.call(() -> {
             SocketAttendConnexion("Serveur");
             return SocketLit(SocketAccepte("Serveur")); // the handshake takes place here
         });
@@ -285,7 +285,7 @@ class SslTest {
                 .createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             server.setNeedClientAuth(true);
             server.setSoTimeout(BOUND_MILLIS);
-            Elsewhere<String> serving = Elsewhere.call(() -> {
+            AsyncTask<String> serving = AsyncTask.call(() -> {
                 try (SSLSocket client = (SSLSocket) server.accept()) {
                     client.getInputStream().readNBytes(4);
                     return client.getSession().getPeerPrincipal().getName();

@@ -77,11 +77,11 @@ class StandardServerTest {
     @DisplayName("4. A thread per channel; the listener goes on")
     void manyClientsAreServedAtATime() throws Exception {
         List<Peer> clients = new ArrayList<>();
-        List<Elsewhere<String>> threads = new ArrayList<>();
+        List<AsyncTask<String>> threads = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             clients.add(Peer.connect(port));
             String channel = accept();
-            threads.add(Elsewhere.call(() -> {
+            threads.add(AsyncTask.call(() -> {
                 String read = SocketLit(channel);
                 SocketEcrit(channel, read);
                 return read + SocketLit(channel) + ErreurInfo(errCode);
@@ -133,7 +133,7 @@ class StandardServerTest {
     void oneThreadReadsWhileAnotherWrites() throws Exception {
         try (Peer client = Peer.connect(port)) {
             String channel = accept();
-            Elsewhere<String> reading = Elsewhere.call(() -> SocketLit(channel));
+            AsyncTask<String> reading = AsyncTask.call(() -> SocketLit(channel));
             reading.awaitBlocked();
             assertThat(SocketEcrit(channel, "A")).isTrue();
             assertThat(client.read(4)).isEqualTo("1\r\nA");
@@ -147,9 +147,9 @@ class StandardServerTest {
     void manyWritersNeverTearFrames() throws Exception {
         try (Peer client = Peer.connect(port)) {
             String channel = accept();
-            List<Elsewhere<Boolean>> writers = new ArrayList<>();
+            List<AsyncTask<Boolean>> writers = new ArrayList<>();
             for (int i = 0; i < 8; i++) {
-                writers.add(Elsewhere.call(() -> {
+                writers.add(AsyncTask.call(() -> {
                     boolean allWritten = true;
                     for (int n = 0; n < 50; n++) {
                         allWritten &= SocketEcrit(channel, "HelloWorld");
@@ -158,7 +158,7 @@ class StandardServerTest {
                 }));
             }
             assertThat(client.read(400 * 14)).isEqualTo("10\r\nHelloWorld".repeat(400));
-            for (Elsewhere<Boolean> writer : writers) {
+            for (AsyncTask<Boolean> writer : writers) {
                 assertThat(writer.result()).isTrue();
             }
         }
@@ -201,7 +201,7 @@ class StandardServerTest {
     @Test
     @DisplayName("4. SocketFerme wakes a thread in SocketAttendConnexion: false, and a 'closed here' error")
     void waiterIsWoken() throws Exception {
-        Elsewhere<String> waiting = Elsewhere.call(() -> SocketAttendConnexion("Serveur") + " " + ErreurInfo(errCode));
+        AsyncTask<String> waiting = AsyncTask.call(() -> SocketAttendConnexion("Serveur") + " " + ErreurInfo(errCode));
         waiting.awaitBlocked();
         SocketFerme("Serveur");
         assertThat(waiting.result()).isEqualTo("false " + ErrorCodes.CLOSED_HERE);
@@ -212,7 +212,7 @@ class StandardServerTest {
     void readerOfAChannelIsWoken() throws Exception {
         try (Peer client = Peer.connect(port)) {
             String channel = accept();
-            Elsewhere<Integer> reading = Elsewhere.call(() -> {
+            AsyncTask<Integer> reading = AsyncTask.call(() -> {
                 SocketLit(channel);
                 return ErreurInfo(errCode);
             });

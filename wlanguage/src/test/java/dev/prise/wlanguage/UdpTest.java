@@ -113,7 +113,7 @@ class UdpTest {
     void readEndsByTimeOutAndByClose() throws Exception {
         assertThat(SocketLit("Ici", Faux, 1)).isEmpty();
         assertThat(ErreurDétectée()).isFalse();
-        Elsewhere<Integer> reading = Elsewhere.call(() -> {
+        AsyncTask<Integer> reading = AsyncTask.call(() -> {
             SocketLit("Ici");
             return ErreurInfo(errCode);
         });

@@ -51,7 +51,7 @@ public class Framing {
         byte[] bytes = new byte[size];
         Arrays.fill(bytes, (byte) 'x');
         message = Message.of(bytes);
-        framing.frame(message, out);
+        framing.encode(message, out);
         frame = out.peek(0, out.size());
         out.remove(out.size());
         decoder = framing.decoder(Limits.DEFAULTS);
@@ -60,7 +60,7 @@ public class Framing {
     /** Frames a message. */
     @Benchmark
     public int encode() {
-        framing.frame(message, out);
+        framing.encode(message, out);
         int framed = out.size();
         out.remove(framed);
         return framed;
@@ -70,7 +70,7 @@ public class Framing {
     @Benchmark
     public byte[] decode() {
         in.append(frame);
-        return decoder.missing(in) == 0 ? decoder.take(in) : null;
+        return decoder.bytesNeeded(in) == 0 ? decoder.take(in) : null;
     }
 
     /** Takes in a frame piece by piece, and asks after each. */
@@ -82,10 +82,10 @@ public class Framing {
             for (int from = at; from < end;) { // as a channel reads it
                 int count = Math.min(in.room(USUAL, Integer.MAX_VALUE), end - from);
                 System.arraycopy(frame, from, in.array(), in.tail(), count);
-                in.grew(count);
+                in.commit(count);
                 from += count;
             }
-            missing = decoder.missing(in);
+            missing = decoder.bytesNeeded(in);
         }
         return missing == 0 ? decoder.take(in) : null;
     }

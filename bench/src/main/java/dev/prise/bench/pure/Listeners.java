@@ -1,7 +1,7 @@
 package dev.prise.bench.pure;
 
-import dev.prise.Counters;
-import dev.prise.EventLog;
+import dev.prise.events.Counters;
+import dev.prise.events.EventLog;
 import dev.prise.Message;
 import dev.prise.SocketEvents;
 import dev.prise.channel.ChannelOptions;

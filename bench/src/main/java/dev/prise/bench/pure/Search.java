@@ -44,7 +44,7 @@ public class Search {
     /** Finds the tag with a new decoder. */
     @Benchmark
     public int find() {
-        return TAG.decoder(Limits.DEFAULTS).missing(queue);
+        return TAG.decoder(Limits.DEFAULTS).bytesNeeded(queue);
     }
 
     /** Looks for a byte that is not there. */
